@@ -1,0 +1,42 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/error.h"
+
+#include <new>
+
+namespace isolume {
+
+std::string sentence(const Failure& failure)
+{
+    std::string text = failure.what;
+    if (!failure.source.empty())
+        text += (text.empty() ? "" : " ") + ("'" + failure.source + "'");
+    if (!failure.why.empty())
+        text += ": " + failure.why;
+    if (!text.empty() && text.back() != '.')
+        text += '.';
+    if (!failure.hint.empty())
+        text += " " + failure.hint + (failure.hint.back() == '.' ? "" : ".");
+    return text;
+}
+
+Error::Error(Failure failure)
+    : m_failure(std::move(failure))
+    , m_sentence(sentence(m_failure))
+{
+}
+
+Failure toFailure(const std::exception& error, const std::string& source)
+{
+    if (const auto* known = dynamic_cast<const Error*>(&error)) {
+        Failure failure = known->failure();
+        if (failure.source.empty())
+            failure.source = source;
+        return failure;
+    }
+    if (dynamic_cast<const std::bad_alloc*>(&error))
+        return {source, "cannot process the image", "there is not enough memory for it",
+            "Close other programs or use fewer threads"};
+    return {source, "cannot process the image", error.what(), ""};
+}
+
+} // namespace isolume

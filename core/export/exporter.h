@@ -1,0 +1,51 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "core/recipe/recipe.h"
+#include "core/set/image_set.h"
+
+#include <filesystem>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace isolume {
+
+class Catalog;
+class Job;
+
+struct ExportOptions {
+    std::filesystem::path folder;
+    std::string format = "npy"; ///< id of a Writer
+    bool overwrite = false; ///< replace an export that is there; else a folder that is not empty is refused
+    bool resume = false; ///< keep what an interrupted export with the same recipe has finished
+    unsigned threads = 0; ///< 0: as many as there are cores
+};
+
+struct ExportReport {
+    std::size_t written = 0;
+    std::size_t kept = 0; ///< with resume: already there
+    std::uint64_t bytes = 0;
+    std::vector<Failure> failures; ///< images that could not be read, transformed or written
+    std::vector<std::string> degenerate; ///< names of images without contrast
+};
+
+/// Applies a recipe (fitted where it needs it) to every image and writes the export folder of CLI.md: images
+/// under their relative paths, recipe.json, manifest.jsonl, metadata.csv, summary.json. Each file is written
+/// under a temporary name and renamed; a bounded number of images is in memory. The bytes do not depend on
+/// threads. One bad image is a failure in the report.
+/// Throws Error where the folder cannot be written at all or the disk is full; Cancelled leaves a folder that
+/// `resume` goes on with.
+ExportReport exportSet(const ImageSet& set, const Recipe& recipe, const ExportOptions& options, Job& job);
+
+/// The relative path of every item's output, collisions resolved as CLI.md says.
+std::vector<std::string> outputPaths(const ImageSet& set, std::string_view extension);
+
+struct VerifyReport {
+    std::size_t checked = 0;
+    std::vector<Failure> failures; ///< missing, changed, unreadable, or not in the manifest
+};
+/// Re-reads an export against its manifest.
+VerifyReport verifyExport(const std::filesystem::path& folder, Job& job);
+
+} // namespace isolume

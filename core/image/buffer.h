@@ -1,0 +1,34 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <cstddef>
+#include <cstdlib>
+#include <memory>
+#include <span>
+
+namespace isolume {
+
+/// Uninitialized memory on a 64-byte boundary, owned by one. Throws std::bad_alloc.
+class Buffer {
+public:
+    Buffer() = default;
+    explicit Buffer(std::size_t bytes);
+
+    std::size_t size() const { return m_size; }
+    bool empty() const { return m_size == 0; }
+    std::byte* data() { return m_data.get(); }
+    const std::byte* data() const { return m_data.get(); }
+
+    template <class T> T* as() { return reinterpret_cast<T*>(m_data.get()); }
+    template <class T> const T* as() const { return reinterpret_cast<const T*>(m_data.get()); }
+    std::span<const std::byte> bytes() const { return {m_data.get(), m_size}; }
+
+private:
+    struct Free {
+        void operator()(std::byte* p) const { std::free(p); }
+    };
+    std::unique_ptr<std::byte[], Free> m_data;
+    std::size_t m_size = 0;
+};
+
+} // namespace isolume

@@ -1,0 +1,22 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "core/recipe/recipe.h"
+#include "core/stats/summary.h"
+
+namespace isolume {
+
+/// The transform of one image. With scope image it is fitted on the image here (`summary`, where given, spares
+/// reading the pixels again); with scope dataset or group from recipe.fitted and `group`.
+/// Throws Error where the recipe is not fitted, lacks the group, or does not fit the image's channels.
+Transform transformFor(const Image& image, const Recipe& recipe, const Summary* summary = nullptr,
+    const std::string& group = "");
+
+/// The one function that turns pixels into their normalized form: canvas, batch and command line call it.
+/// H×W×C float32 with the image's validity; what is not valid is filled as the recipe says.
+Image applyTransform(const Image& image, const Transform& transform, const Recipe& recipe);
+
+/// The value that the recipe's fill stands for in applyPixels: NaN for "keep".
+float fillValue(const Recipe& recipe);
+
+} // namespace isolume

@@ -1,0 +1,35 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "core/recipe/recipe.h"
+#include "core/set/image_set.h"
+#include "core/stats/distribution.h"
+
+#include <functional>
+
+namespace isolume {
+
+class Catalog;
+
+/// Fits one image, or any merged summary, exactly: `refineBins` is asked for the bins that an order statistic of
+/// 32-bit data rests on. One entry per channel, or one where recipe.channels is joint.
+using RefineBins = std::function<Refinement(int channel, const std::vector<std::int64_t>& bins)>;
+std::vector<FittedChannel> fitSummary(const Summary& summary, const Recipe& recipe, const RefineBins& refineBins);
+
+/// The same from the first pass alone: `about` becomes true where a number is an estimate.
+std::vector<FittedChannel> fitAbout(const Summary& summary, const Recipe& recipe, bool& about);
+
+struct FitOptions {
+    unsigned threads = 0; ///< 0: as many as there are cores
+    std::string on; ///< the time that goes into the recipe; empty: now
+};
+
+/// The recipe with `fitted` filled in from the catalog; images that the catalog lacks are scanned first.
+/// Reads no pixels otherwise, save for exact percentiles of 32-bit data.
+/// Throws Error where the split is empty, nothing can be read, or channel counts differ with `separate`.
+Recipe fitRecipe(const ImageSet& set, Catalog& catalog, Recipe recipe, const FitOptions& options, Job& job);
+
+/// The group that an item belongs to under recipe.groupBy ("" unless scope group).
+std::string groupOf(const SetItem& item, const Recipe& recipe);
+
+} // namespace isolume

@@ -1,0 +1,118 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "core/export/exporter.h"
+#include "core/image/image.h"
+#include "core/jobs/worker.h"
+#include "core/recipe/apply.h"
+#include "core/recipe/recipe.h"
+#include "core/set/image_set.h"
+#include "core/stats/summary.h"
+
+#include <QObject>
+
+#include <filesystem>
+#include <memory>
+#include <optional>
+#include <vector>
+
+namespace isolume {
+
+enum class ItemState { Waiting, Read, Failed };
+
+/// The image in front of the user, with its exact statistics.
+struct CurrentImage {
+    std::size_t index = 0;
+    Image image;
+    Summary summary;
+};
+
+/// What the current recipe does to the current image.
+struct CurrentFit {
+    Transform transform;
+    std::vector<FittedChannel> numbers; ///< empty for methods that fit nothing
+    bool about = false; ///< some number is an estimate until the second pass is done
+};
+
+struct ScanStatus {
+    std::size_t done = 0, failed = 0, total = 0;
+    double perSecond = 0; ///< images read per second
+    bool running = false;
+};
+
+struct ExportStatus {
+    bool running = false;
+    double fraction = 0;
+    double imagesPerSecond = 0;
+    double secondsLeft = 0; ///< below 0: not known yet
+};
+
+/// The only bridge between core and widgets: owns the set, the catalog, the recipe and the one Worker. Everything
+/// that takes time happens on the worker; signals come on the window's thread.
+class Session : public QObject {
+    Q_OBJECT
+public:
+    explicit Session(QObject* parent = nullptr);
+    ~Session() override;
+
+    /// Lists the set, then reads what the catalog does not know, visible images first.
+    /// `catalog` empty: the standard file in the user's cache.
+    void open(std::vector<std::filesystem::path> paths, std::filesystem::path catalog = {});
+    void openDemoSet();
+    bool isOpen() const;
+    bool isListing() const; ///< open() was called and the list is not there yet
+    const ImageSet& set() const;
+    ItemState itemState(std::size_t index) const;
+    std::optional<Failure> itemFailure(std::size_t index) const;
+    ScanStatus scanStatus() const;
+
+    /// Items on screen in the list: they are read, and their thumbnails made, before the others.
+    void setVisibleItems(std::size_t first, std::size_t last);
+    /// 8-bit RGB or gray, at most 192 px on the longer side; null Image until it is there (thumbnailReady follows).
+    Image thumbnail(std::size_t index);
+
+    void select(std::size_t index); ///< currentChanged follows
+    std::optional<std::size_t> selected() const;
+    std::shared_ptr<const CurrentImage> current() const; ///< null until it is read
+    /// Merged over the images read so far, pooled over all splits or of one; null while nothing is known or the images
+    /// cannot be merged.
+    std::shared_ptr<const Summary> setSummary(const std::string& split = {}) const;
+
+    const Recipe& recipe() const;
+    void setRecipe(const Recipe& recipe); ///< one undo step; steps of one parameter merge
+    bool canUndo() const;
+    bool canRedo() const;
+    void undo();
+    void redo();
+    std::shared_ptr<const CurrentFit> fit() const; ///< null while there is none
+    std::optional<Failure> fitFailure() const; ///< why there is none
+
+    void startExport(const ExportOptions& options);
+    void cancelExport();
+    ExportStatus exportStatus() const;
+
+    /// For widgets that compute off the window's thread (canvas, histograms).
+    Worker& worker();
+
+signals:
+    void setChanged();
+    void openFailed(const isolume::Failure& failure);
+    void itemChanged(std::size_t index);
+    void thumbnailReady(std::size_t index);
+    void scanStatusChanged();
+    void currentChanged();
+    void currentFailed(const isolume::Failure& failure);
+    void setSummaryChanged();
+    void recipeChanged();
+    void fitChanged();
+    void exportStatusChanged();
+    void exportFinished(const isolume::ExportReport& report);
+    void exportFailed(const isolume::Failure& failure);
+    void exportCancelled();
+
+private:
+    struct Private;
+    std::unique_ptr<Private> d;
+};
+
+} // namespace isolume
