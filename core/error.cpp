@@ -15,7 +15,7 @@ std::string sentence(const Failure& failure)
     if (!text.empty() && text.back() != '.')
         text += '.';
     if (!failure.hint.empty())
-        text += " " + failure.hint + (failure.hint.back() == '.' ? "" : ".");
+        text += " " + failure.hint + (failure.hint.ends_with('.') || failure.hint.ends_with('?') ? "" : ".");
     return text;
 }
 

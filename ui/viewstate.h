@@ -20,7 +20,8 @@ enum class MappingSource { Nominal, Data, Percentiles, Manual };
 struct DisplayMapping {
     MappingSource source = MappingSource::Nominal;
     double percentLow = 1, percentHigh = 99; ///< with Percentiles
-    Interval manual {0, 1}; ///< with Manual: for the pane that `manualIsAfter` names; the other shows its nominal range
+    Interval manual {
+        0, 1}; ///< with Manual: for the pane that `manualIsAfter` names; the other shows its nominal range
     bool manualIsAfter = true;
     bool paintOutside = false; ///< paint values outside the shown range and invalid ones
 

@@ -23,7 +23,9 @@ double fittedNumber(const FittedNumbers& numbers, std::string_view name);
 /// What a method needs to know of the data beside the fitted numbers.
 struct DataRange {
     double max = 255; ///< METHODS.md's `max` of the image
-    Interval nominal {0, 255}; ///< 0…max, or least … largest valid value of the set for signed and float data
+    /// 0…max; for signed and float data the least and largest valid value of the set (of the image where the
+    /// recipe does not know the set's).
+    Interval nominal {0, 255};
 };
 
 /// One normalization method: a value in the list that methods.def orders.
@@ -40,6 +42,7 @@ struct Method {
     Affine (*function)(const FittedNumbers&, const Params&, const DataRange&, int c, int channels, bool& degenerate);
     Interval (*nominal)(const Params&, const DataRange&, int channels);
     bool (*reversesChannels)(const Params&) = nullptr;
+    bool nominalFromData = false; ///< `nominal` depends on DataRange
 };
 
 /// In the order of menus.

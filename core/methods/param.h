@@ -28,12 +28,13 @@ struct Choice {
 
 /// A declared parameter. Menus, editors, command-line options and --help are made from it.
 struct Param {
-    std::string_view name, label;
+    std::string_view name;
+    std::string_view label = {};
     ParamType type = ParamType::Number;
-    ParamValue standard; ///< the default; monostate: none
+    ParamValue standard = {}; ///< the default; monostate: none
     double min = 0, max = 0, step = 0; ///< of a number; min == max: any finite number
-    std::string_view unit; ///< "%", "σ", …
-    std::string_view help; ///< one line
+    std::string_view unit = {}; ///< "%", "σ", …
+    std::string_view help = {}; ///< one line
     std::span<const Choice> choices = {};
     bool optional = false; ///< may be none
     bool advanced = false; ///< folded away in the window

@@ -23,8 +23,8 @@ struct Affine {
     double subtract = 0;
     double multiply = 1;
     double add = 0;
-    double low = -std::numeric_limits<double>::infinity();
-    double high = std::numeric_limits<double>::infinity();
+    double low = -std::numeric_limits<float>::max(); ///< without a clip of the method's own: what a float32 holds
+    double high = std::numeric_limits<float>::max();
 
     float operator()(double x) const;
     /// The x of a y that was not clipped; NaN where every x gives the same y.
@@ -33,7 +33,7 @@ struct Affine {
     double unclipped(double x) const { return (x - subtract) * multiply + add; }
 
     bool isConstant() const { return multiply == 0; }
-    static Affine constant(double y) { return {0, 0, y}; }
+    static Affine constant(double y) { return {.multiply = 0, .add = y}; }
     bool operator==(const Affine&) const = default;
 };
 

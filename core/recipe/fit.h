@@ -22,6 +22,8 @@ std::vector<FittedChannel> fitAbout(const Summary& summary, const Recipe& recipe
 struct FitOptions {
     unsigned threads = 0; ///< 0: as many as there are cores
     std::string on; ///< the time that goes into the recipe; empty: now
+    /// Find Fitted::range too where the method's nominal range depends on it: integer formats map it to their type.
+    bool withRange = false;
 };
 
 /// The recipe with `fitted` filled in from the catalog; images that the catalog lacks are scanned first.

@@ -23,7 +23,8 @@ struct Fitted {
     std::uint64_t images = 0, pixels = 0;
     std::string setDigest;
     std::string on; ///< UTC, ISO 8601
-    Interval range {0, 255}; ///< least and largest valid value of what it was fitted on
+    /// Least and largest valid value of the set, for signed and float data: what "0…max" means there.
+    std::optional<Interval> range;
     bool operator==(const Fitted&) const = default;
 };
 
@@ -37,7 +38,7 @@ struct Recipe {
     std::string groupBy; ///< with Scope::Group: "folder", "class" or "split"
     InputOptions input;
     std::optional<double> fill = 0.0; ///< nothing: keep invalid values as they are
-    std::optional<Fitted> fitted; ///< only with scope dataset or group, and only once fitted
+    std::optional<Fitted> fitted; ///< with scope dataset or group once fitted, or where only `range` is known
 
     bool operator==(const Recipe&) const = default;
 };

@@ -21,12 +21,15 @@ struct Moments {
 /// itself as the index. So sums merge and subtract in any order to the same bits.
 class ExactSums {
 public:
-    using Wide = __int128;
+    __extension__ using Wide = __int128;
+    __extension__ using UnsignedWide = unsigned __int128;
 
-    /// value = mantissa · 2^exponent, |mantissa| < 2^24 for floats; `times` equal values at once.
+    /// `times` equal finite values at once.
     void add(float value, std::uint64_t times = 1);
     void addFloats(std::span<const float> values);
     void addInteger(std::int64_t value, std::uint64_t times = 1);
+    /// Of a histogram of integers.
+    void addHistogram(const Histogram& values);
 
     void merge(const ExactSums& other);
     void subtract(const ExactSums& other);
@@ -37,7 +40,7 @@ public:
     bool operator==(const ExactSums&) const = default;
 
     struct Term {
-        int exponent; ///< the float's biased exponent 0 … 254; integers stand at their own place
+        int exponent; ///< the float's biased exponent, 1 … 254; integers stand at 150, where the unit is 1
         Wide sum;
         Wide squares;
         bool operator==(const Term&) const = default;

@@ -1,0 +1,46 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/methods/method.h"
+
+#include "core/error.h"
+
+#include <algorithm>
+#include <array>
+
+namespace isolume {
+
+#define ISOLUME_METHOD(name) const Method& name##Method();
+#include "core/methods/methods.def"
+#undef ISOLUME_METHOD
+
+std::span<const Method> methods()
+{
+    static const std::array all {
+#define ISOLUME_METHOD(name) name##Method(),
+#include "core/methods/methods.def"
+#undef ISOLUME_METHOD
+    };
+    return all;
+}
+
+const Method& methodById(std::string_view id)
+{
+    std::vector<std::string_view> ids;
+    for (const Method& method : methods()) {
+        if (method.id == id)
+            return method;
+        ids.push_back(method.id);
+    }
+    const std::string nearest(nearestName(id, ids));
+    throw Error({std::string(id), "cannot use the method", "there is no method of that name",
+        nearest.empty() ? "Run isolume-cli methods for what there is" : "Did you mean " + nearest + "?"});
+}
+
+double fittedNumber(const FittedNumbers& numbers, std::string_view name)
+{
+    const auto found = std::find_if(numbers.begin(), numbers.end(), [&](const auto& n) { return n.first == name; });
+    if (found == numbers.end())
+        throw Error({std::string(name), "cannot use the recipe", "a fitted number is missing in it", "Fit the recipe again"});
+    return found->second;
+}
+
+} // namespace isolume

@@ -1,0 +1,35 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/methods/range_param.h"
+
+#include <array>
+
+namespace isolume {
+
+namespace {
+
+std::span<const Param> params()
+{
+    static const std::array all {rangeParam()};
+    return all;
+}
+
+} // namespace
+
+const Method& minMaxMethod()
+{
+    static const Method method {
+        .id = "min_max",
+        .label = "Min–max",
+        .help = "maps the least and the largest value to the ends of the range; one hot pixel changes it all",
+        .params = params(),
+        .usesStatistics = true,
+        .fit = [](const Distribution& d, const Params&) { return FittedNumbers {{"min", d.min()}, {"max", d.max()}}; },
+        .function = [](const FittedNumbers& n, const Params& p, const DataRange&, int, int, bool& degenerate) {
+            return stretch(fittedNumber(n, "min"), fittedNumber(n, "max"), rangeOf(params(), p), false, degenerate);
+        },
+        .nominal = [](const Params& p, const DataRange&, int) { return rangeOf(params(), p); },
+    };
+    return method;
+}
+
+} // namespace isolume

@@ -1,0 +1,233 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/methods/param.h"
+
+#include "core/error.h"
+
+#include <algorithm>
+#include <charconv>
+#include <cmath>
+#include <numeric>
+#include <optional>
+#include <stdexcept>
+
+#include <fmt/format.h>
+#include <fmt/ranges.h>
+
+namespace isolume {
+
+namespace {
+
+std::optional<double> parseNumber(std::string_view text)
+{
+    double value = 0;
+    const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), value);
+    if (error != std::errc() || end != text.data() + text.size() || !std::isfinite(value))
+        return std::nullopt;
+    return value;
+}
+
+std::optional<std::vector<double>> parseNumbers(std::string_view text)
+{
+    std::vector<double> numbers;
+    for (std::size_t begin = 0; begin <= text.size();) {
+        const std::size_t end = std::min(text.find(',', begin), text.size());
+        const auto value = parseNumber(text.substr(begin, end - begin));
+        if (!value)
+            return std::nullopt;
+        numbers.push_back(*value);
+        begin = end + 1;
+    }
+    return numbers;
+}
+
+std::string expected(const Param& param)
+{
+    std::vector<std::string_view> ids;
+    for (const Choice& c : param.choices)
+        ids.push_back(c.id);
+    const std::string none = param.optional ? ", or none" : "";
+    switch (param.type) {
+    case ParamType::Switch:
+        return "on or off";
+    case ParamType::Choice:
+        return fmt::format("one of {}{}", fmt::join(ids, ", "), none);
+    case ParamType::Range:
+        return "two numbers, the lower first, as in 0,1" + none;
+    case ParamType::List:
+        return "numbers separated by commas" + none;
+    default:
+        break;
+    }
+    const std::string kind = param.type == ParamType::Integer ? "a whole number" : "a number";
+    if (param.min < param.max)
+        return fmt::format("{} from {} to {}{}", kind, param.min, param.max, none);
+    return kind + none;
+}
+
+[[noreturn]] void refuse(const Param& param, std::string_view text)
+{
+    throw Error({std::string(param.name), "cannot use the parameter", fmt::format("it cannot be {}", text),
+        fmt::format("It takes {}", expected(param))});
+}
+
+bool fits(const Param& param, const ParamValue& value)
+{
+    if (isNone(value))
+        return param.optional;
+    const auto* single = std::get_if<double>(&value);
+    const auto* many = std::get_if<std::vector<double>>(&value);
+    const auto* text = std::get_if<std::string>(&value);
+    switch (param.type) {
+    case ParamType::Integer:
+        if (single && *single != std::floor(*single))
+            return false;
+        [[fallthrough]];
+    case ParamType::Number:
+        return single && std::isfinite(*single) && (param.min >= param.max || (*single >= param.min && *single <= param.max));
+    case ParamType::Switch:
+        return std::holds_alternative<bool>(value);
+    case ParamType::Choice:
+        return text && std::any_of(param.choices.begin(), param.choices.end(), [&](const Choice& c) { return c.id == *text; });
+    case ParamType::Range:
+        return many && many->size() == 2 && (*many)[0] < (*many)[1];
+    case ParamType::List:
+        break;
+    }
+    return many && !many->empty();
+}
+
+template <class T> const T& typed(std::span<const Param> declared, const Params& params, std::string_view name)
+{
+    const auto* value = std::get_if<T>(&paramValue(declared, params, name));
+    if (!value)
+        throw Error({std::string(name), "cannot use the parameter", "it has no value", ""});
+    return *value;
+}
+
+std::size_t editDistance(std::string_view a, std::string_view b)
+{
+    std::vector<std::size_t> row(b.size() + 1);
+    std::iota(row.begin(), row.end(), std::size_t {0});
+    for (std::size_t i = 1; i <= a.size(); ++i) {
+        std::size_t diagonal = row[0];
+        row[0] = i;
+        for (std::size_t j = 1; j <= b.size(); ++j) {
+            const std::size_t replaced = diagonal + (a[i - 1] != b[j - 1]);
+            diagonal = row[j];
+            row[j] = std::min({replaced, row[j] + 1, row[j - 1] + 1});
+        }
+    }
+    return row.back();
+}
+
+} // namespace
+
+bool isNone(const ParamValue& value)
+{
+    return std::holds_alternative<std::monostate>(value);
+}
+
+const ParamValue& paramValue(std::span<const Param> declared, const Params& params, std::string_view name)
+{
+    if (const auto given = params.find(name); given != params.end())
+        return given->second;
+    for (const Param& param : declared)
+        if (param.name == name)
+            return param.standard;
+    throw std::logic_error("parameter not declared: " + std::string(name));
+}
+
+double number(std::span<const Param> declared, const Params& params, std::string_view name)
+{
+    return typed<double>(declared, params, name);
+}
+
+bool switchedOn(std::span<const Param> declared, const Params& params, std::string_view name)
+{
+    return typed<bool>(declared, params, name);
+}
+
+std::string_view choice(std::span<const Param> declared, const Params& params, std::string_view name)
+{
+    return typed<std::string>(declared, params, name);
+}
+
+const std::vector<double>& list(std::span<const Param> declared, const Params& params, std::string_view name)
+{
+    return typed<std::vector<double>>(declared, params, name);
+}
+
+ParamValue parseParam(const Param& param, std::string_view text)
+{
+    ParamValue value;
+    if (param.optional && text == "none")
+        return value;
+    switch (param.type) {
+    case ParamType::Number:
+    case ParamType::Integer:
+        if (const auto n = parseNumber(text))
+            value = *n;
+        break;
+    case ParamType::Switch:
+        if (text == "on" || text == "off")
+            value = text == "on";
+        break;
+    case ParamType::Choice:
+        value = std::string(text);
+        break;
+    case ParamType::Range:
+    case ParamType::List:
+        if (auto n = parseNumbers(text))
+            value = std::move(*n);
+        break;
+    }
+    if (isNone(value) || !fits(param, value))
+        refuse(param, fmt::format("'{}'", text));
+    return value;
+}
+
+std::string paramText(const ParamValue& value)
+{
+    if (const auto* on = std::get_if<bool>(&value))
+        return *on ? "on" : "off";
+    if (const auto* n = std::get_if<double>(&value))
+        return fmt::format("{}", *n);
+    if (const auto* text = std::get_if<std::string>(&value))
+        return *text;
+    if (const auto* numbers = std::get_if<std::vector<double>>(&value))
+        return fmt::format("{}", fmt::join(*numbers, ","));
+    return "none";
+}
+
+void checkParams(std::span<const Param> declared, const Params& params, std::string_view methodId)
+{
+    for (const auto& [name, value] : params) {
+        const auto param = std::find_if(declared.begin(), declared.end(), [&](const Param& p) { return p.name == name; });
+        if (param == declared.end()) {
+            std::vector<std::string_view> names;
+            for (const Param& p : declared)
+                names.push_back(p.name);
+            const std::string_view nearest = nearestName(name, names);
+            throw Error({name, "cannot use the parameter", fmt::format("the method {} has no such parameter", methodId),
+                !nearest.empty()  ? fmt::format("Did you mean {}?", nearest)
+                    : names.empty() ? std::string("It has none")
+                                    : fmt::format("It has {}", fmt::join(names, ", "))});
+        }
+        if (!fits(*param, value))
+            refuse(*param, fmt::format("'{}'", paramText(value)));
+    }
+}
+
+std::string_view nearestName(std::string_view wanted, std::span<const std::string_view> names)
+{
+    std::string_view best;
+    std::size_t least = std::max<std::size_t>(2, wanted.size() / 2) + 1;
+    for (std::string_view name : names)
+        if (const std::size_t distance = editDistance(wanted, name); distance < least) {
+            least = distance;
+            best = name;
+        }
+    return best;
+}
+
+} // namespace isolume
