@@ -11,31 +11,31 @@ namespace isolume {
 
 namespace detail {
 
-    struct TicketState {
-        std::stop_source stop;
-        std::atomic<bool> active = false;
-    };
+struct TicketState {
+    std::stop_source stop;
+    std::atomic<bool> active = false;
+};
 
-    struct Task {
-        Priority priority;
-        std::uint64_t number; ///< counts up: the newest of equals comes first
-        std::shared_ptr<TicketState> ticket;
-        std::function<void(Job&)> work;
-        std::function<void(Failure)> fail;
-        std::function<void()> deliver;
-        std::function<void(double)> progress;
-    };
+struct Task {
+    Priority priority;
+    std::uint64_t number; ///< counts up: the newest of equals comes first
+    std::shared_ptr<TicketState> ticket;
+    std::function<void(Job&)> work;
+    std::function<void(Failure)> fail;
+    std::function<void()> deliver;
+    std::function<void(double)> progress;
+};
 
-    struct WorkerState {
-        Worker::Post post;
-        std::mutex mutex;
-        std::condition_variable_any wake;
-        std::vector<Task> waiting;
-        std::vector<std::shared_ptr<TicketState>> running;
-        std::uint64_t started = 0;
-        bool closed = false;
-        std::vector<std::jthread> threads; // last: joins before the rest goes
-    };
+struct WorkerState {
+    Worker::Post post;
+    std::mutex mutex;
+    std::condition_variable_any wake;
+    std::vector<Task> waiting;
+    std::vector<std::shared_ptr<TicketState>> running;
+    std::uint64_t started = 0;
+    bool closed = false;
+    std::vector<std::jthread> threads; // last: joins before the rest goes
+};
 
 } // namespace detail
 
@@ -59,9 +59,10 @@ bool take(WorkerState& state, Task& task)
         state.wake.wait(lock, [&] { return state.closed || !state.waiting.empty(); });
         if (state.closed)
             return false;
-        const auto urgent = std::max_element(state.waiting.begin(), state.waiting.end(), [](const Task& a, const Task& b) {
-            return a.priority != b.priority ? a.priority > b.priority : a.number < b.number;
-        });
+        const auto urgent
+            = std::max_element(state.waiting.begin(), state.waiting.end(), [](const Task& a, const Task& b) {
+                  return a.priority != b.priority ? a.priority > b.priority : a.number < b.number;
+              });
         task = std::move(*urgent);
         state.waiting.erase(urgent);
         if (task.ticket->stop.stop_requested())
@@ -121,10 +122,7 @@ void loop(WorkerState& state)
 Ticket::Ticket() = default;
 Ticket::Ticket(Ticket&&) noexcept = default;
 
-Ticket::~Ticket()
-{
-    cancel();
-}
+Ticket::~Ticket() { cancel(); }
 
 Ticket& Ticket::operator=(Ticket&& other) noexcept
 {
@@ -142,10 +140,7 @@ void Ticket::cancel()
     m_state.reset();
 }
 
-bool Ticket::isActive() const
-{
-    return m_state && m_state->active;
-}
+bool Ticket::isActive() const { return m_state && m_state->active; }
 
 Worker::Worker(Post post, unsigned threads)
     : m_state(std::make_shared<WorkerState>())
@@ -180,8 +175,8 @@ void Worker::start(Ticket& ticket, Priority priority, std::function<void(Job&)> 
         const std::scoped_lock lock(m_state->mutex);
         // Cancelled tasks may hold images; they go now, not when a thread happens to meet them.
         std::erase_if(m_state->waiting, [](const Task& task) { return task.ticket->stop.stop_requested(); });
-        m_state->waiting.push_back({priority, m_state->started++, ticket.m_state, std::move(work), std::move(fail),
-            std::move(deliver), std::move(progress)});
+        m_state->waiting.push_back({priority, m_state->started++, ticket.m_state, std::move(work),
+            std::move(fail), std::move(deliver), std::move(progress)});
     }
     m_state->wake.notify_one();
 }

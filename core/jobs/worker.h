@@ -10,9 +10,9 @@
 namespace isolume {
 
 namespace detail {
-    struct TicketState;
-    struct WorkerState;
-}
+struct TicketState;
+struct WorkerState;
+} // namespace detail
 
 /// The owner's hold on one running or waiting job. Destroying it, or giving it a new job, cancels the old
 /// one, whose result is then never delivered. Used on the owner's thread only.
@@ -53,14 +53,16 @@ public:
         // The value crosses the threads inside one shared slot, so T need not be copyable.
         auto slot = std::make_shared<std::unique_ptr<Outcome<T>>>();
         start(
-            ticket, priority, [slot, work = std::move(work)](Job& job) { *slot = std::make_unique<Outcome<T>>(work(job)); },
+            ticket, priority,
+            [slot, work = std::move(work)](Job& job) { *slot = std::make_unique<Outcome<T>>(work(job)); },
             [slot](Failure failure) { *slot = std::make_unique<Outcome<T>>(std::move(failure)); },
             [slot, done = std::move(done)] { done(std::move(**slot)); }, std::move(progress));
     }
 
 private:
     void start(Ticket& ticket, Priority priority, std::function<void(Job&)> work,
-        std::function<void(Failure)> fail, std::function<void()> deliver, std::function<void(double)> progress);
+        std::function<void(Failure)> fail, std::function<void()> deliver,
+        std::function<void(double)> progress);
 
     std::shared_ptr<detail::WorkerState> m_state;
 };
