@@ -60,9 +60,11 @@ Image::Image(ImageParts parts)
     const std::size_t size = bytesPerValue(parts.depth);
     if (s.height <= 0 || s.width <= 0 || s.channels <= 0)
         throw Error({"", "cannot use the image", "it has no pixels", ""});
-    if (parts.pixels.size() != s.values() * size || (!parts.alpha.empty() && parts.alpha.size() != s.pixels() * size)
+    if (parts.pixels.size() != s.values() * size
+        || (!parts.alpha.empty() && parts.alpha.size() != s.pixels() * size)
         || (!parts.validity.empty() && parts.validity.size() != s.values()))
-        throw Error({"", "cannot use the image", "its pixel data do not have the size that its shape says", ""});
+        throw Error(
+            {"", "cannot use the image", "its pixel data do not have the size that its shape says", ""});
     if (parts.channelNames.empty())
         parts.channelNames = defaultChannelNames(s.channels);
     m_parts = std::make_shared<const ImageParts>(std::move(parts));
@@ -70,7 +72,8 @@ Image::Image(ImageParts parts)
 
 const std::byte* Image::row(int y) const
 {
-    const std::size_t stride = static_cast<std::size_t>(width()) * static_cast<std::size_t>(channels()) * bytesPerValue(depth());
+    const std::size_t stride
+        = static_cast<std::size_t>(width()) * static_cast<std::size_t>(channels()) * bytesPerValue(depth());
     return m_parts->pixels.data() + static_cast<std::size_t>(y) * stride;
 }
 
@@ -84,12 +87,15 @@ bool Image::isValid(int x, int y, int channel) const
     const std::uint8_t* valid = validity();
     const auto w = static_cast<std::size_t>(width());
     const auto c = static_cast<std::size_t>(channels());
-    return !valid || valid[(static_cast<std::size_t>(y) * w + static_cast<std::size_t>(x)) * c + static_cast<std::size_t>(channel)];
+    return !valid
+        || valid[(static_cast<std::size_t>(y) * w + static_cast<std::size_t>(x)) * c
+            + static_cast<std::size_t>(channel)];
 }
 
 double Image::value(int x, int y, int channel) const
 {
-    const auto index = static_cast<std::size_t>(x) * static_cast<std::size_t>(channels()) + static_cast<std::size_t>(channel);
+    const auto index = static_cast<std::size_t>(x) * static_cast<std::size_t>(channels())
+        + static_cast<std::size_t>(channel);
     return withType(depth(), [&](auto tag) {
         using T = typename decltype(tag)::type;
         return static_cast<double>(reinterpret_cast<const T*>(row(y))[index]);
@@ -106,7 +112,8 @@ double Image::max() const
         if constexpr (std::is_floating_point_v<T>)
             return 1.0;
         else if (d.bits > 0 && d.bits < static_cast<int>(8 * sizeof(T)))
-            return static_cast<double>((std::uint64_t { 1 } << (std::is_signed_v<T> ? d.bits - 1 : d.bits)) - 1);
+            return static_cast<double>(
+                (std::uint64_t {1} << (std::is_signed_v<T> ? d.bits - 1 : d.bits)) - 1);
         else
             return static_cast<double>(std::numeric_limits<T>::max());
     });

@@ -40,7 +40,8 @@ struct ImageParts {
     Buffer pixels; ///< H×W×C interleaved, RGB order, depth's type
     Buffer alpha; ///< H×W of the same type; empty: no alpha
     Buffer validity; ///< H×W×C bytes, 1 valid and 0 not; empty: every value is valid
-    std::vector<std::string> channelNames; ///< empty: named by default (R G B, or 1 2 3 …; one channel: "gray")
+    std::vector<std::string>
+        channelNames; ///< empty: named by default (R G B, or 1 2 3 …; one channel: "gray")
     Declared declared;
 };
 

@@ -69,10 +69,7 @@ double interpolate(double a, double b, double t)
     return t >= 0.5 ? b - (b - a) * (1 - t) : a + (b - a) * t;
 }
 
-double middle(const Run& run)
-{
-    return run.low + (run.high - run.low) / 2;
-}
+double middle(const Run& run) { return run.low + (run.high - run.low) / 2; }
 
 } // namespace
 
@@ -129,10 +126,7 @@ double Distribution::quantile(const std::vector<Run>& runs, double percent) cons
     return interpolate(low, orderStatistic(runs, rank + 1), at - whole);
 }
 
-double Distribution::percentile(double percent) const
-{
-    return quantile(m_runs, percent);
-}
+double Distribution::percentile(double percent) const { return quantile(m_runs, percent); }
 
 double Distribution::medianAbsoluteDeviation(double center) const
 {

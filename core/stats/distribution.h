@@ -58,6 +58,7 @@ struct ChannelNumbers {
     double p1 = 0, p25 = 0, p50 = 0, p75 = 0, p99 = 0;
     bool about = false; ///< the percentiles are estimates
 };
-ChannelNumbers numbersOf(const std::string& name, const ChannelSummary& channel, const Refinement* refined = nullptr);
+ChannelNumbers numbersOf(
+    const std::string& name, const ChannelSummary& channel, const Refinement* refined = nullptr);
 
 } // namespace isolume

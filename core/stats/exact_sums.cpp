@@ -76,7 +76,8 @@ double rounded(const mpz_class& numerator, const mpz_class& denominator, long ex
 
 ExactSums::Term& ExactSums::term(int exponent)
 {
-    const auto at = std::lower_bound(m_terms.begin(), m_terms.end(), exponent, [](const Term& t, int e) { return t.exponent < e; });
+    const auto at = std::lower_bound(
+        m_terms.begin(), m_terms.end(), exponent, [](const Term& t, int e) { return t.exponent < e; });
     if (at != m_terms.end() && at->exponent == exponent)
         return *at;
     return *m_terms.insert(at, {exponent, 0, 0});
@@ -168,7 +169,8 @@ void ExactSums::subtract(const ExactSums& other)
 ExactSums ExactSums::fromTerms(std::vector<Term> terms)
 {
     ExactSums sums;
-    std::sort(terms.begin(), terms.end(), [](const Term& a, const Term& b) { return a.exponent < b.exponent; });
+    std::sort(
+        terms.begin(), terms.end(), [](const Term& a, const Term& b) { return a.exponent < b.exponent; });
     sums.m_terms = std::move(terms);
     return sums;
 }

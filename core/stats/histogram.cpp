@@ -17,8 +17,8 @@ constexpr std::int64_t half = 65536;
 void checkKinds(const Histogram& a, const Histogram& b)
 {
     if (a.kind() != b.kind())
-        throw Error({"", "cannot put the statistics together", "some images hold 32-bit integers and others floats",
-            "Use scope image, or split the set"});
+        throw Error({"", "cannot put the statistics together",
+            "some images hold 32-bit integers and others floats", "Use scope image, or split the set"});
 }
 
 } // namespace
@@ -46,7 +46,8 @@ void Histogram::trim()
 
 std::uint64_t Histogram::count(std::int64_t bin) const
 {
-    return !empty() && bin >= first() && bin <= last() ? m_counts[static_cast<std::size_t>(bin - m_first)] : 0;
+    return !empty() && bin >= first() && bin <= last() ? m_counts[static_cast<std::size_t>(bin - m_first)]
+                                                       : 0;
 }
 
 std::uint64_t Histogram::total() const
@@ -115,7 +116,8 @@ BinRange binRange(BinKind kind, std::int64_t bin)
     case BinKind::Integer:
         break;
     case BinKind::FloatHigh:
-        return {floatFromKey(static_cast<std::uint32_t>(bin) << 16), floatFromKey((static_cast<std::uint32_t>(bin) << 16) | 0xffffU)};
+        return {floatFromKey(static_cast<std::uint32_t>(bin) << 16),
+            floatFromKey((static_cast<std::uint32_t>(bin) << 16) | 0xffffU)};
     case BinKind::IntHigh:
         return {static_cast<double>(bin * half), static_cast<double>(bin * half + half - 1)};
     }

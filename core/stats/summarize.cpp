@@ -33,7 +33,8 @@ void countAll(const T* in, std::size_t pixels, int channels, std::uint32_t* even
 }
 
 template <class T>
-void countValid(const T* in, const std::uint8_t* valid, std::size_t pixels, std::size_t channels, std::uint32_t* table)
+void countValid(
+    const T* in, const std::uint8_t* valid, std::size_t pixels, std::size_t channels, std::uint32_t* table)
 {
     using Index = std::make_unsigned_t<T>;
     constexpr auto flip = static_cast<Index>(std::numeric_limits<T>::min());
@@ -140,7 +141,8 @@ template <class T> void summarizeCoarse(const Image& image, Summary& summary)
     }
 }
 
-template <class T> Refinement refineCoarse(const Image& image, int channel, const std::vector<std::int64_t>& bins)
+template <class T>
+Refinement refineCoarse(const Image& image, int channel, const std::vector<std::int64_t>& bins)
 {
     std::vector<int> slot(65536, -1);
     std::vector<std::vector<std::uint64_t>> counts;
@@ -164,7 +166,8 @@ template <class T> Refinement refineCoarse(const Image& image, int channel, cons
     for (std::int64_t bin : bins) {
         const std::int64_t index = bin - firstBin<T>;
         if (index >= 0 && index <= 65535 && !result.bins.contains(bin))
-            result.bins[bin] = Histogram(BinKind::Integer, 0, std::move(counts[static_cast<std::size_t>(slot[static_cast<std::size_t>(index)])]));
+            result.bins[bin] = Histogram(BinKind::Integer, 0,
+                std::move(counts[static_cast<std::size_t>(slot[static_cast<std::size_t>(index)])]));
     }
     return result;
 }
