@@ -18,16 +18,39 @@ constexpr std::array orders {Choice {"rgb", "R, G, B"}, Choice {"bgr", "B, G, R"
 std::span<const Param> params()
 {
     static const std::array all {
-        Param {.name = "preset", .label = "Constants", .type = ParamType::Choice, .standard = std::string("imagenet"),
-            .help = "constants published with a network; mean and std, where given, replace them", .choices = presets},
-        Param {.name = "mean", .label = "Mean", .type = ParamType::List, .standard = {},
-            .help = "one a channel, in units of max", .optional = true},
-        Param {.name = "std", .label = "Deviation", .type = ParamType::List, .standard = {},
-            .help = "one a channel, in units of max", .optional = true},
-        Param {.name = "max", .label = "Max", .standard = {}, .min = 1e-6, .max = 4294967295.0, .step = 1,
-            .help = "what counts as 1; none: the largest value the data can hold", .optional = true, .advanced = true},
-        Param {.name = "order", .label = "Order", .type = ParamType::Choice, .standard = std::string("rgb"),
-            .help = "of the channels that are written; Keras gives bgr with the caffe constants", .choices = orders,
+        Param {.name = "preset",
+            .label = "Constants",
+            .type = ParamType::Choice,
+            .standard = std::string("imagenet"),
+            .help = "constants published with a network; mean and std, where given, replace them",
+            .choices = presets},
+        Param {.name = "mean",
+            .label = "Mean",
+            .type = ParamType::List,
+            .standard = {},
+            .help = "one a channel, in units of max",
+            .optional = true},
+        Param {.name = "std",
+            .label = "Deviation",
+            .type = ParamType::List,
+            .standard = {},
+            .help = "one a channel, in units of max",
+            .optional = true},
+        Param {.name = "max",
+            .label = "Max",
+            .standard = {},
+            .min = 1e-6,
+            .max = 4294967295.0,
+            .step = 1,
+            .help = "what counts as 1; none: the largest value the data can hold",
+            .optional = true,
+            .advanced = true},
+        Param {.name = "order",
+            .label = "Order",
+            .type = ParamType::Choice,
+            .standard = std::string("rgb"),
+            .help = "of the channels that are written; Keras gives bgr with the caffe constants",
+            .choices = orders,
             .advanced = true},
     };
     return all;
@@ -63,8 +86,8 @@ Constants constantsFor(const Params& p, int channels)
     const auto n = static_cast<std::size_t>(channels);
     if (k.mean.size() != n || k.std.size() != n)
         throw Error({"", "cannot apply the method fixed",
-            fmt::format("the image has {} channel{} and there are {} means and {} deviations", n, n == 1 ? "" : "s",
-                k.mean.size(), k.std.size()),
+            fmt::format("the image has {} channel{} and there are {} means and {} deviations", n,
+                n == 1 ? "" : "s", k.mean.size(), k.std.size()),
             "Give as many constants as channels, as in mean=0.5 std=0.25"});
     if (std::any_of(k.std.begin(), k.std.end(), [](double s) { return !(s > 0); }))
         throw Error({"", "cannot apply the method fixed", "a deviation is not above 0", ""});
@@ -101,7 +124,8 @@ const Method& fixedMethod()
     static const Method method {
         .id = "fixed",
         .label = "Fixed constants",
-        .help = "the mean and deviation that a pretrained network was trained with, whatever this set looks like",
+        .help
+        = "the mean and deviation that a pretrained network was trained with, whatever this set looks like",
         .params = params(),
         .usesStatistics = false,
         .fit = nullptr,

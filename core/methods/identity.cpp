@@ -12,7 +12,8 @@ const Method& identityMethod()
         .params = {},
         .usesStatistics = false,
         .fit = nullptr,
-        .function = [](const FittedNumbers&, const Params&, const DataRange&, int, int, bool&) { return Affine(); },
+        .function
+        = [](const FittedNumbers&, const Params&, const DataRange&, int, int, bool&) { return Affine(); },
         .nominal = [](const Params&, const DataRange& data, int) { return data.nominal; },
         .nominalFromData = true,
     };

@@ -7,7 +7,7 @@
 
 // One binary runs on every x86-64 and uses wider registers where they are. Without contraction of a·b+c (see
 // CMakeLists.txt) all of them give the same bits. Sanitizers start too late for the resolver this needs.
-#if defined(__x86_64__) && defined(__GNUC__) && !defined(__clang__) && !defined(__SANITIZE_ADDRESS__) \
+#if defined(__x86_64__) && defined(__GNUC__) && !defined(__clang__) && !defined(__SANITIZE_ADDRESS__)        \
     && !defined(__SANITIZE_THREAD__)
 #define ISOLUME_CLONES __attribute__((target_clones("default", "avx2", "arch=x86-64-v4")))
 #else
@@ -46,27 +46,37 @@ Pattern patternOf(const Transform& transform, std::size_t channels)
     return p;
 }
 
-template <class T> [[gnu::always_inline]] inline void sameForAll(const T* in, float* out, std::size_t values, const Affine& f)
+template <class T>
+[[gnu::always_inline]] inline void sameForAll(const T* in, float* out, std::size_t values, const Affine& f)
 {
     for (std::size_t i = 0; i < values; ++i)
-        out[i] = static_cast<float>(
-            std::min(std::max((static_cast<double>(in[i]) - f.subtract) * f.multiply + f.add, f.low), f.high));
+        out[i] = static_cast<float>(std::min(
+            std::max((static_cast<double>(in[i]) - f.subtract) * f.multiply + f.add, f.low), f.high));
 }
 
-template <class T> [[gnu::always_inline]] inline void byPattern(const T* in, float* out, std::size_t values, const Pattern& p)
+template <class T>
+[[gnu::always_inline]] inline void byPattern(const T* in, float* out, std::size_t values, const Pattern& p)
 {
     for (std::size_t begin = 0; begin < values; begin += p.length) {
         const std::size_t n = std::min(p.length, values - begin);
         for (std::size_t j = 0; j < n; ++j)
             out[begin + j] = static_cast<float>(std::min(
-                std::max((static_cast<double>(in[begin + j]) - p.subtract[j]) * p.multiply[j] + p.add[j], p.low[j]), p.high[j]));
+                std::max((static_cast<double>(in[begin + j]) - p.subtract[j]) * p.multiply[j] + p.add[j],
+                    p.low[j]),
+                p.high[j]));
     }
 }
 
 // target_clones works on plain functions alone, so there is one a type.
-#define ISOLUME_KERNELS(T)                                                                                       \
-    ISOLUME_CLONES void runSame(const T* in, float* out, std::size_t n, const Affine& f) { sameForAll(in, out, n, f); } \
-    ISOLUME_CLONES void runPattern(const T* in, float* out, std::size_t n, const Pattern& p) { byPattern(in, out, n, p); }
+#define ISOLUME_KERNELS(T)                                                                                   \
+    ISOLUME_CLONES void runSame(const T* in, float* out, std::size_t n, const Affine& f)                     \
+    {                                                                                                        \
+        sameForAll(in, out, n, f);                                                                           \
+    }                                                                                                        \
+    ISOLUME_CLONES void runPattern(const T* in, float* out, std::size_t n, const Pattern& p)                 \
+    {                                                                                                        \
+        byPattern(in, out, n, p);                                                                            \
+    }
 ISOLUME_KERNELS(std::uint8_t)
 ISOLUME_KERNELS(std::int8_t)
 ISOLUME_KERNELS(std::uint16_t)
@@ -96,15 +106,16 @@ void reverseEach(float* out, std::size_t pixels, std::size_t channels)
 }
 
 /// More channels than a pattern holds: pixel by pixel.
-template <class T> void runMany(const Transform& transform, const T* in, float* out, std::size_t values, std::size_t channels)
+template <class T>
+void runMany(const Transform& transform, const T* in, float* out, std::size_t values, std::size_t channels)
 {
     for (std::size_t i = 0; i < values; ++i)
         out[i] = transform.channel(static_cast<int>(i % channels))(static_cast<double>(in[i]));
 }
 
 template <class T>
-void applyTyped(const Transform& transform, const T* in, const std::uint8_t* validity, float* out, std::size_t pixels,
-    std::size_t channels, float fill)
+void applyTyped(const Transform& transform, const T* in, const std::uint8_t* validity, float* out,
+    std::size_t pixels, std::size_t channels, float fill)
 {
     const bool same = transform.channels.size() == 1;
     const bool many = channels > patternValues;
@@ -135,7 +146,8 @@ void applyPixels(const Transform& transform, Depth depth, const std::byte* in, c
 {
     withType(depth, [&](auto tag) {
         using T = typename decltype(tag)::type;
-        applyTyped(transform, reinterpret_cast<const T*>(in), validity, out, pixels, static_cast<std::size_t>(channels), fill);
+        applyTyped(transform, reinterpret_cast<const T*>(in), validity, out, pixels,
+            static_cast<std::size_t>(channels), fill);
     });
 }
 

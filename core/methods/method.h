@@ -34,12 +34,14 @@ struct Method {
     std::string_view id; ///< stable: in recipes and file names
     std::string_view label, help;
     std::span<const Param> params;
-    bool usesStatistics; ///< false: the same for any data (identity, unit, fixed); scope and channels mean nothing
+    bool
+        usesStatistics; ///< false: the same for any data (identity, unit, fixed); scope and channels mean nothing
     /// Statistics of one channel to the numbers that a recipe keeps. Null where usesStatistics is false.
     FittedNumbers (*fit)(const Distribution&, const Params&);
     /// The function of channel `c` of `channels` from those numbers. Sets `degenerate` where what it divides
     /// by is 0. Throws Error where the parameters do not fit the image (constants for 3 channels on 1).
-    Affine (*function)(const FittedNumbers&, const Params&, const DataRange&, int c, int channels, bool& degenerate);
+    Affine (*function)(
+        const FittedNumbers&, const Params&, const DataRange&, int c, int channels, bool& degenerate);
     Interval (*nominal)(const Params&, const DataRange&, int channels);
     bool (*reversesChannels)(const Params&) = nullptr;
     bool nominalFromData = false; ///< `nominal` depends on DataRange

@@ -83,11 +83,14 @@ bool fits(const Param& param, const ParamValue& value)
             return false;
         [[fallthrough]];
     case ParamType::Number:
-        return single && std::isfinite(*single) && (param.min >= param.max || (*single >= param.min && *single <= param.max));
+        return single && std::isfinite(*single)
+            && (param.min >= param.max || (*single >= param.min && *single <= param.max));
     case ParamType::Switch:
         return std::holds_alternative<bool>(value);
     case ParamType::Choice:
-        return text && std::any_of(param.choices.begin(), param.choices.end(), [&](const Choice& c) { return c.id == *text; });
+        return text && std::any_of(param.choices.begin(), param.choices.end(), [&](const Choice& c) {
+            return c.id == *text;
+        });
     case ParamType::Range:
         return many && many->size() == 2 && (*many)[0] < (*many)[1];
     case ParamType::List:
@@ -96,7 +99,8 @@ bool fits(const Param& param, const ParamValue& value)
     return many && !many->empty();
 }
 
-template <class T> const T& typed(std::span<const Param> declared, const Params& params, std::string_view name)
+template <class T>
+const T& typed(std::span<const Param> declared, const Params& params, std::string_view name)
 {
     const auto* value = std::get_if<T>(&paramValue(declared, params, name));
     if (!value)
@@ -122,10 +126,7 @@ std::size_t editDistance(std::string_view a, std::string_view b)
 
 } // namespace
 
-bool isNone(const ParamValue& value)
-{
-    return std::holds_alternative<std::monostate>(value);
-}
+bool isNone(const ParamValue& value) { return std::holds_alternative<std::monostate>(value); }
 
 const ParamValue& paramValue(std::span<const Param> declared, const Params& params, std::string_view name)
 {
@@ -202,14 +203,16 @@ std::string paramText(const ParamValue& value)
 void checkParams(std::span<const Param> declared, const Params& params, std::string_view methodId)
 {
     for (const auto& [name, value] : params) {
-        const auto param = std::find_if(declared.begin(), declared.end(), [&](const Param& p) { return p.name == name; });
+        const auto param
+            = std::find_if(declared.begin(), declared.end(), [&](const Param& p) { return p.name == name; });
         if (param == declared.end()) {
             std::vector<std::string_view> names;
             for (const Param& p : declared)
                 names.push_back(p.name);
             const std::string_view nearest = nearestName(name, names);
-            throw Error({name, "cannot use the parameter", fmt::format("the method {} has no such parameter", methodId),
-                !nearest.empty()  ? fmt::format("Did you mean {}?", nearest)
+            throw Error({name, "cannot use the parameter",
+                fmt::format("the method {} has no such parameter", methodId),
+                !nearest.empty()    ? fmt::format("Did you mean {}?", nearest)
                     : names.empty() ? std::string("It has none")
                                     : fmt::format("It has {}", fmt::join(names, ", "))});
         }

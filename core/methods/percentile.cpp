@@ -11,12 +11,27 @@ namespace {
 std::span<const Param> params()
 {
     static const std::array all {
-        Param {.name = "lo", .label = "Low", .standard = 1.0, .min = 0, .max = 100, .step = 0.1, .unit = "%",
+        Param {.name = "lo",
+            .label = "Low",
+            .standard = 1.0,
+            .min = 0,
+            .max = 100,
+            .step = 0.1,
+            .unit = "%",
             .help = "the percentile that becomes the lower end of the range"},
-        Param {.name = "hi", .label = "High", .standard = 99.0, .min = 0, .max = 100, .step = 0.1, .unit = "%",
+        Param {.name = "hi",
+            .label = "High",
+            .standard = 99.0,
+            .min = 0,
+            .max = 100,
+            .step = 0.1,
+            .unit = "%",
             .help = "the percentile that becomes the upper end of the range"},
         rangeParam(),
-        Param {.name = "clip", .label = "Clip", .type = ParamType::Switch, .standard = true,
+        Param {.name = "clip",
+            .label = "Clip",
+            .type = ParamType::Switch,
+            .standard = true,
             .help = "cut off what lies outside the range"},
     };
     return all;
@@ -38,14 +53,16 @@ const Method& percentileMethod()
     static const Method method {
         .id = "percentile",
         .label = "Percentile",
-        .help = "maps a low and a high percentile to the ends of the range, so that few odd pixels do not matter",
+        .help
+        = "maps a low and a high percentile to the ends of the range, so that few odd pixels do not matter",
         .params = params(),
         .usesStatistics = true,
         .fit = fit,
-        .function = [](const FittedNumbers& n, const Params& p, const DataRange&, int, int, bool& degenerate) {
-            return stretch(fittedNumber(n, "p_lo"), fittedNumber(n, "p_hi"), rangeOf(params(), p),
-                switchedOn(params(), p, "clip"), degenerate);
-        },
+        .function =
+            [](const FittedNumbers& n, const Params& p, const DataRange&, int, int, bool& degenerate) {
+                return stretch(fittedNumber(n, "p_lo"), fittedNumber(n, "p_hi"), rangeOf(params(), p),
+                    switchedOn(params(), p, "clip"), degenerate);
+            },
         .nominal = [](const Params& p, const DataRange&, int) { return rangeOf(params(), p); },
     };
     return method;

@@ -5,7 +5,10 @@ namespace isolume {
 
 Param rangeParam()
 {
-    return {.name = "range", .label = "Range", .type = ParamType::Range, .standard = std::vector<double> {0, 1},
+    return {.name = "range",
+        .label = "Range",
+        .type = ParamType::Range,
+        .standard = std::vector<double> {0, 1},
         .help = "the two values that the stretch maps its ends to"};
 }
 

@@ -8,12 +8,16 @@ namespace isolume {
 
 namespace {
 
-constexpr std::array spreads {Choice {"mad", "median absolute deviation"}, Choice {"iqr", "interquartile range"}};
+constexpr std::array spreads {
+    Choice {"mad", "median absolute deviation"}, Choice {"iqr", "interquartile range"}};
 
 std::span<const Param> params()
 {
     static const std::array all {
-        Param {.name = "spread", .label = "Spread", .type = ParamType::Choice, .standard = std::string("mad"),
+        Param {.name = "spread",
+            .label = "Spread",
+            .type = ParamType::Choice,
+            .standard = std::string("mad"),
             .help = "what stands for the standard deviation; scaled so that it is equal for a bell curve",
             .choices = spreads},
     };
@@ -23,8 +27,9 @@ std::span<const Param> params()
 FittedNumbers fit(const Distribution& d, const Params& p)
 {
     const double median = d.percentile(50);
-    const double spread = choice(params(), p, "spread") == "iqr" ? (d.percentile(75) - d.percentile(25)) / 1.349
-                                                                 : 1.4826 * d.medianAbsoluteDeviation(median);
+    const double spread = choice(params(), p, "spread") == "iqr"
+        ? (d.percentile(75) - d.percentile(25)) / 1.349
+        : 1.4826 * d.medianAbsoluteDeviation(median);
     return {{"median", median}, {"spread", spread}};
 }
 
@@ -39,9 +44,10 @@ const Method& robustZMethod()
         .params = params(),
         .usesStatistics = true,
         .fit = fit,
-        .function = [](const FittedNumbers& n, const Params&, const DataRange&, int, int, bool& degenerate) {
-            return centred(fittedNumber(n, "median"), fittedNumber(n, "spread"), degenerate);
-        },
+        .function =
+            [](const FittedNumbers& n, const Params&, const DataRange&, int, int, bool& degenerate) {
+                return centred(fittedNumber(n, "median"), fittedNumber(n, "spread"), degenerate);
+            },
         .nominal = [](const Params&, const DataRange&, int) { return scoreRange; },
     };
     return method;

@@ -40,10 +40,7 @@ std::vector<WeightedValue> inOrder(std::vector<WeightedValue> values)
     return values;
 }
 
-double middleOf(const Distribution::Run& run)
-{
-    return run.low + (run.high - run.low) / 2;
-}
+double middleOf(const Distribution::Run& run) { return run.low + (run.high - run.low) / 2; }
 
 double percentileOf(std::span<const WeightedValue> values, std::uint64_t count, double percent)
 {
@@ -81,7 +78,8 @@ std::vector<WeightedValue> weightedValues(const Distribution& distribution)
     return values;
 }
 
-ChannelNumbers numbersOf(const std::string& name, std::span<const WeightedValue> values, std::uint64_t invalid)
+ChannelNumbers numbersOf(
+    const std::string& name, std::span<const WeightedValue> values, std::uint64_t invalid)
 {
     ChannelNumbers n;
     n.name = name;

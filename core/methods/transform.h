@@ -23,7 +23,8 @@ struct Affine {
     double subtract = 0;
     double multiply = 1;
     double add = 0;
-    double low = -std::numeric_limits<float>::max(); ///< without a clip of the method's own: what a float32 holds
+    double low
+        = -std::numeric_limits<float>::max(); ///< without a clip of the method's own: what a float32 holds
     double high = std::numeric_limits<float>::max();
 
     float operator()(double x) const;
@@ -44,7 +45,10 @@ struct Transform {
     bool reverseChannels = false; ///< write them last first (order bgr)
     std::vector<bool> degenerate; ///< per entry of `channels`: what the method divides by was 0
 
-    const Affine& channel(int c) const { return channels.size() == 1 ? channels[0] : channels[static_cast<std::size_t>(c)]; }
+    const Affine& channel(int c) const
+    {
+        return channels.size() == 1 ? channels[0] : channels[static_cast<std::size_t>(c)];
+    }
     bool anyDegenerate() const;
     bool operator==(const Transform&) const = default;
 };
@@ -69,6 +73,7 @@ std::vector<WeightedValue> push(const Affine& function, const Distribution& befo
 std::vector<WeightedValue> weightedValues(const Distribution& distribution);
 
 /// Numbers over weighted values, as numbersOf gives for a channel; percentiles as there.
-ChannelNumbers numbersOf(const std::string& name, std::span<const WeightedValue> values, std::uint64_t invalid);
+ChannelNumbers numbersOf(
+    const std::string& name, std::span<const WeightedValue> values, std::uint64_t invalid);
 
 } // namespace isolume

@@ -24,9 +24,9 @@ const Method& unitMethod()
         .params = params(),
         .usesStatistics = false,
         .fit = nullptr,
-        .function = [](const FittedNumbers&, const Params& p, const DataRange& data, int, int, bool& degenerate) {
-            return stretch(0, data.max, rangeOf(params(), p), false, degenerate);
-        },
+        .function
+        = [](const FittedNumbers&, const Params& p, const DataRange& data, int, int,
+              bool& degenerate) { return stretch(0, data.max, rangeOf(params(), p), false, degenerate); },
         .nominal = [](const Params& p, const DataRange&, int) { return rangeOf(params(), p); },
     };
     return method;

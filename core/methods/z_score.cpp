@@ -14,14 +14,39 @@ constexpr std::array epsModes {Choice {"add", "add to σ"}, Choice {"floor", "le
 std::span<const Param> params()
 {
     static const std::array all {
-        Param {.name = "clip_sigma", .label = "Clip at", .standard = {}, .min = 0.1, .max = 100, .step = 0.5, .unit = "σ",
-            .help = "cut off what lies further from 0 than this; none: nothing", .optional = true},
-        Param {.name = "ddof", .label = "Degrees of freedom", .type = ParamType::Integer, .standard = 0.0, .min = 0, .max = 1,
-            .step = 1, .help = "0: standard deviation of the population, 1: of a sample", .advanced = true},
-        Param {.name = "eps", .label = "Epsilon", .standard = 0.0, .min = 0, .max = 1e6, .step = 1e-4,
-            .help = "keeps the division away from 0, as some libraries do", .advanced = true},
-        Param {.name = "eps_mode", .label = "Epsilon is", .type = ParamType::Choice, .standard = std::string("add"),
-            .help = "added to σ, or the least that σ may be", .choices = epsModes, .advanced = true},
+        Param {.name = "clip_sigma",
+            .label = "Clip at",
+            .standard = {},
+            .min = 0.1,
+            .max = 100,
+            .step = 0.5,
+            .unit = "σ",
+            .help = "cut off what lies further from 0 than this; none: nothing",
+            .optional = true},
+        Param {.name = "ddof",
+            .label = "Degrees of freedom",
+            .type = ParamType::Integer,
+            .standard = 0.0,
+            .min = 0,
+            .max = 1,
+            .step = 1,
+            .help = "0: standard deviation of the population, 1: of a sample",
+            .advanced = true},
+        Param {.name = "eps",
+            .label = "Epsilon",
+            .standard = 0.0,
+            .min = 0,
+            .max = 1e6,
+            .step = 1e-4,
+            .help = "keeps the division away from 0, as some libraries do",
+            .advanced = true},
+        Param {.name = "eps_mode",
+            .label = "Epsilon is",
+            .type = ParamType::Choice,
+            .standard = std::string("add"),
+            .help = "added to σ, or the least that σ may be",
+            .choices = epsModes,
+            .advanced = true},
     };
     return all;
 }
@@ -49,10 +74,11 @@ const Method& zScoreMethod()
         .help = "subtracts the mean and divides by the standard deviation",
         .params = params(),
         .usesStatistics = true,
-        .fit = [](const Distribution& d, const Params& p) {
-            const int ddof = static_cast<int>(number(params(), p, "ddof"));
-            return FittedNumbers {{"mean", d.mean()}, {"std", d.standardDeviation(ddof)}};
-        },
+        .fit =
+            [](const Distribution& d, const Params& p) {
+                const int ddof = static_cast<int>(number(params(), p, "ddof"));
+                return FittedNumbers {{"mean", d.mean()}, {"std", d.standardDeviation(ddof)}};
+            },
         .function = function,
         .nominal = [](const Params&, const DataRange&, int) { return scoreRange; },
     };
