@@ -41,7 +41,8 @@ DataRange dataRange(const Image& image, const Recipe& recipe, const Method& meth
 }
 
 /// One entry per channel, or one for all; of the image itself with scope image, else the recipe's.
-std::vector<FittedChannel> numbersFor(const Image& image, const Recipe& recipe, const Summary* summary, const std::string& group)
+std::vector<FittedChannel> numbersFor(
+    const Image& image, const Recipe& recipe, const Summary* summary, const std::string& group)
 {
     if (recipe.scope == Scope::Image)
         return fitSummary(summary ? *summary : summarize(image), recipe,
@@ -52,17 +53,20 @@ std::vector<FittedChannel> numbersFor(const Image& image, const Recipe& recipe, 
     if (found == recipe.fitted->groups.end())
         throw Error({"", "cannot apply the recipe", fmt::format("it was not fitted on the group '{}'", group),
             "Fit it on a set that has images of this group"});
-    const std::size_t channels = recipe.channels == Channels::Joint ? 1 : static_cast<std::size_t>(image.channels());
+    const std::size_t channels
+        = recipe.channels == Channels::Joint ? 1 : static_cast<std::size_t>(image.channels());
     if (found->second.size() != channels)
         throw Error({"", "cannot apply the recipe",
-            fmt::format("the image has {} channels and it was fitted on {}", image.channels(), found->second.size()),
+            fmt::format(
+                "the image has {} channels and it was fitted on {}", image.channels(), found->second.size()),
             "Use channels joint, or keep such images in a set of their own"});
     return found->second;
 }
 
 } // namespace
 
-Transform transformFor(const Image& image, const Recipe& recipe, const Summary* summary, const std::string& group)
+Transform transformFor(
+    const Image& image, const Recipe& recipe, const Summary* summary, const std::string& group)
 {
     const Method& method = methodById(recipe.method);
     const std::vector<FittedChannel> numbers
@@ -70,14 +74,16 @@ Transform transformFor(const Image& image, const Recipe& recipe, const Summary* 
     return transformFrom(numbers, image.channels(), recipe, dataRange(image, recipe, method, summary));
 }
 
-Transform transformFrom(const std::vector<FittedChannel>& numbers, int channels, const Recipe& recipe, const DataRange& data)
+Transform transformFrom(
+    const std::vector<FittedChannel>& numbers, int channels, const Recipe& recipe, const DataRange& data)
 {
     const Method& method = methodById(recipe.method);
     Transform transform;
     const int functions = method.usesStatistics ? static_cast<int>(numbers.size()) : channels;
     for (int c = 0; c < functions; ++c) {
         bool degenerate = false;
-        const FittedNumbers& own = method.usesStatistics ? numbers[static_cast<std::size_t>(c)].numbers : FittedNumbers();
+        const FittedNumbers& own
+            = method.usesStatistics ? numbers[static_cast<std::size_t>(c)].numbers : FittedNumbers();
         transform.channels.push_back(method.function(own, recipe.params, data, c, channels, degenerate));
         transform.degenerate.push_back(degenerate);
     }
@@ -105,8 +111,8 @@ Image applyTransform(const Image& image, const Transform& transform, const Recip
     parts.pixels = Buffer(image.shape().values() * sizeof(float));
     parts.channelNames = image.channelNames();
     parts.declared.stored = "float32";
-    applyPixels(transform, image.depth(), image.bytes(), image.validity(), parts.pixels.as<float>(), image.shape().pixels(),
-        image.channels(), fillValue(recipe));
+    applyPixels(transform, image.depth(), image.bytes(), image.validity(), parts.pixels.as<float>(),
+        image.shape().pixels(), image.channels(), fillValue(recipe));
     if (image.validity()) {
         parts.validity = Buffer(image.shape().values());
         std::memcpy(parts.validity.data(), image.validity(), parts.validity.size());

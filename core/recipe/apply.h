@@ -14,7 +14,8 @@ Transform transformFor(const Image& image, const Recipe& recipe, const Summary* 
 
 /// The same from numbers that were fitted already: one entry per channel or one for all, none for methods that fit
 /// nothing.
-Transform transformFrom(const std::vector<FittedChannel>& numbers, int channels, const Recipe& recipe, const DataRange& data);
+Transform transformFrom(
+    const std::vector<FittedChannel>& numbers, int channels, const Recipe& recipe, const DataRange& data);
 
 /// The one function that turns pixels into their normalized form: canvas, batch and command line call it.
 /// H×W×C float32 with the image's validity; what is not valid is filled as the recipe says.

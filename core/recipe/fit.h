@@ -14,7 +14,8 @@ class Catalog;
 /// Fits one image, or any merged summary, exactly: `refineBins` is asked for the bins that an order statistic of
 /// 32-bit data rests on. One entry per channel, or one where recipe.channels is joint.
 using RefineBins = std::function<Refinement(int channel, const std::vector<std::int64_t>& bins)>;
-std::vector<FittedChannel> fitSummary(const Summary& summary, const Recipe& recipe, const RefineBins& refineBins);
+std::vector<FittedChannel> fitSummary(
+    const Summary& summary, const Recipe& recipe, const RefineBins& refineBins);
 
 /// The same from the first pass alone: `about` becomes true where a number is an estimate.
 std::vector<FittedChannel> fitAbout(const Summary& summary, const Recipe& recipe, bool& about);

@@ -18,7 +18,8 @@ struct Views {
 
 } // namespace
 
-std::vector<FittedChannel> fitSummary(const Summary& summary, const Recipe& recipe, const RefineBins& refineBins)
+std::vector<FittedChannel> fitSummary(
+    const Summary& summary, const Recipe& recipe, const RefineBins& refineBins)
 {
     const Method& method = methodById(recipe.method);
     const Views views(summary, recipe.channels);
@@ -34,7 +35,8 @@ std::vector<FittedChannel> fitSummary(const Summary& summary, const Recipe& reci
             }
             // A statistic may rest on another (the median absolute deviation on the median), so this ends only when
             // nothing more is missing. Each round adds the bins it lacked, of which there is a limited number.
-            const std::vector<std::int64_t> missing(distribution.missing().begin(), distribution.missing().end());
+            const std::vector<std::int64_t> missing(
+                distribution.missing().begin(), distribution.missing().end());
             refined.merge(refineBins(recipe.channels == Channels::Joint ? -1 : static_cast<int>(c), missing));
             for (std::int64_t bin : missing)
                 refined.bins.try_emplace(bin);

@@ -10,8 +10,8 @@ bool needsSetFit(const Recipe& recipe)
 
 bool sameFit(const Recipe& a, const Recipe& b)
 {
-    return a.method == b.method && a.params == b.params && a.scope == b.scope && a.channels == b.channels && a.split == b.split
-        && a.groupBy == b.groupBy && a.input == b.input;
+    return a.method == b.method && a.params == b.params && a.scope == b.scope && a.channels == b.channels
+        && a.split == b.split && a.groupBy == b.groupBy && a.input == b.input;
 }
 
 } // namespace isolume

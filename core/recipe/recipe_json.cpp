@@ -195,8 +195,10 @@ void readStatistics(const Json& json, Recipe& recipe)
         refuse(fmt::format("the region \"{}\" is unknown", region), "This version takes valid");
     recipe.split = members.get<std::string>("split", "");
     recipe.groupBy = members.get<std::string>("group_by", "");
-    if (recipe.scope == Scope::Group && recipe.groupBy != "folder" && recipe.groupBy != "class" && recipe.groupBy != "split")
-        refuse(fmt::format("it has the scope group and cannot group by \"{}\"", recipe.groupBy), "It takes folder, class or split");
+    if (recipe.scope == Scope::Group && recipe.groupBy != "folder" && recipe.groupBy != "class"
+        && recipe.groupBy != "split")
+        refuse(fmt::format("it has the scope group and cannot group by \"{}\"", recipe.groupBy),
+            "It takes folder, class or split");
     members.refuseOthers();
 }
 
@@ -251,8 +253,9 @@ std::string toJson(const Recipe& recipe)
 {
     Json json {{"isolume", version}, {"method", recipe.method}, {"params", paramsJson(recipe)},
         {"statistics",
-            {{"scope", scopeName(recipe.scope)}, {"channels", recipe.channels == Channels::Joint ? "joint" : "separate"},
-                {"region", "valid"}, {"split", orNull(recipe.split)}, {"group_by", orNull(recipe.groupBy)}}},
+            {{"scope", scopeName(recipe.scope)},
+                {"channels", recipe.channels == Channels::Joint ? "joint" : "separate"}, {"region", "valid"},
+                {"split", orNull(recipe.split)}, {"group_by", orNull(recipe.groupBy)}}},
         {"input",
             {{"nodata", orNull(recipe.input.nodata)}, {"bits", orNull(recipe.input.bits)},
                 {"fill", recipe.fill ? Json(*recipe.fill) : Json("keep")}}}};
@@ -267,7 +270,8 @@ Recipe recipeFromJson(std::string_view text, const std::string& sourceName)
     try {
         return fromDocument(Json::parse(text));
     } catch (const Json::exception& error) {
-        throw Error({sourceName, "cannot read the recipe", std::string("it is not valid JSON: ") + error.what(), ""});
+        throw Error(
+            {sourceName, "cannot read the recipe", std::string("it is not valid JSON: ") + error.what(), ""});
     } catch (const Error& error) {
         Failure failure = error.failure();
         failure.why = failure.what == "cannot use the recipe" || failure.source.empty()
