@@ -60,6 +60,7 @@ public:
     void open(std::vector<std::filesystem::path> paths, std::filesystem::path catalog = {});
     void openDemoSet();
     bool isOpen() const;
+    const std::vector<std::filesystem::path>& paths() const; ///< as open() was given them
     bool isListing() const; ///< open() was called and the list is not there yet
     const ImageSet& set() const;
     ItemState itemState(std::size_t index) const;
@@ -86,6 +87,10 @@ public:
     void redo();
     std::shared_ptr<const CurrentFit> fit() const; ///< null while there is none
     std::optional<Failure> fitFailure() const; ///< why there is none
+    /// The recipe with the fitted numbers in it where they are known exactly and fully, else without.
+    Recipe fittedRecipe() const;
+    /// Fits the recipe exactly where it needs it, then writes it; recipeSaved or recipeSaveFailed follows.
+    void saveRecipe(const std::filesystem::path& file);
 
     void startExport(const ExportOptions& options);
     void cancelExport();
@@ -100,18 +105,22 @@ signals:
     void itemChanged(std::size_t index);
     void thumbnailReady(std::size_t index);
     void scanStatusChanged();
+    void scanFailed(const isolume::Failure& failure); ///< the whole scan stopped: the catalog cannot be used
     void currentChanged();
     void currentFailed(const isolume::Failure& failure);
     void setSummaryChanged();
     void recipeChanged();
     void fitChanged();
+    void recipeSaved(const QString& file);
+    void recipeSaveFailed(const isolume::Failure& failure);
     void exportStatusChanged();
     void exportFinished(const isolume::ExportReport& report);
     void exportFailed(const isolume::Failure& failure);
-    void exportCancelled();
+    void exportCancelled(); ///< the last file is closed and nothing half-written is left
 
 private:
     struct Private;
+    friend struct Private;
     std::unique_ptr<Private> d;
 };
 

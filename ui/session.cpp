@@ -1,0 +1,217 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/session.h"
+
+#include "core/set/demo_set.h"
+#include "ui/session_private.h"
+
+#include <QStandardPaths>
+
+#include <algorithm>
+#include <thread>
+
+namespace isolume {
+
+namespace {
+
+struct Loaded {
+    std::shared_ptr<const CurrentImage> image;
+};
+
+CatalogRow rowOf(const Image& image, Summary summary)
+{
+    return {image.shape(), image.depth(), image.declared(), std::move(summary)};
+}
+
+std::shared_ptr<const CurrentImage> loadImage(
+    const OpenedSet& opened, std::size_t index, const InputOptions& input)
+{
+    const SetItem& item = opened.set.items[index];
+    Image image = readImage(opened.set.source(index), item.frame, input);
+    const std::optional<CatalogRow> row = opened.catalog->find(item, input);
+    Summary summary = row ? row->summary : summarize(image);
+    if (!row)
+        opened.catalog->store({{item, rowOf(image, summary), {}}}, input);
+    return std::make_shared<const CurrentImage>(CurrentImage {index, std::move(image), std::move(summary)});
+}
+
+/// Writes the demo set once; an interrupted attempt leaves no half set behind under its name.
+std::filesystem::path demoFolder(const std::filesystem::path& data)
+{
+    const std::filesystem::path folder = data / "Demo set";
+    if (std::filesystem::exists(folder))
+        return folder;
+    const std::filesystem::path partial = data / "Demo set.partial";
+    std::filesystem::remove_all(partial);
+    std::filesystem::create_directories(partial);
+    writeDemoSet(partial);
+    std::filesystem::rename(partial, folder);
+    return folder;
+}
+
+} // namespace
+
+Session::Private::Private(Session& session)
+    : q(session)
+    , opening(std::make_shared<const OpenedSet>())
+{
+    // Reading takes as many threads as there are cores; three more keep what a person waits for (the image
+    // that was clicked on, a fit, an export) from queueing behind it.
+    const unsigned cores = std::max(1U, std::thread::hardware_concurrency());
+    lanes.resize(cores);
+    worker = std::make_unique<Worker>(
+        [this](std::function<void()> run) {
+            QMetaObject::invokeMethod(&q, std::move(run), Qt::QueuedConnection);
+        },
+        cores + 3);
+}
+
+Session::Session(QObject* parent)
+    : QObject(parent)
+    , d(std::make_unique<Private>(*this))
+{
+}
+
+Session::~Session() = default;
+
+void Session::open(std::vector<std::filesystem::path> paths, std::filesystem::path catalog)
+{
+    d->listing = true;
+    auto work = [paths, catalog](Job& job) {
+        auto opened = std::make_shared<OpenedSet>();
+        const std::filesystem::path file = catalog.empty() ? Catalog::standardFile(paths) : catalog;
+        if (file.has_parent_path())
+            std::filesystem::create_directories(file.parent_path());
+        opened->catalog = std::make_shared<Catalog>(file);
+        opened->set = openSet(paths, opened->catalog.get(), job);
+        opened->digest = setDigest(opened->set);
+        return std::shared_ptr<const OpenedSet>(opened);
+    };
+    d->worker->run<std::shared_ptr<const OpenedSet>>(
+        d->listTicket, Priority::Now, work, [this, paths](Outcome<std::shared_ptr<const OpenedSet>> outcome) {
+            d->listing = false;
+            if (!outcome) {
+                emit openFailed(outcome.failure());
+                return;
+            }
+            d->paths = paths;
+            d->opened(outcome.value());
+        });
+    emit scanStatusChanged();
+}
+
+void Session::openDemoSet()
+{
+    d->listing = true;
+    const std::filesystem::path data
+        = QStandardPaths::writableLocation(QStandardPaths::AppDataLocation).toStdString();
+    d->worker->run<std::filesystem::path>(
+        d->listTicket, Priority::Now, [data](Job&) { return demoFolder(data); },
+        [this](Outcome<std::filesystem::path> outcome) {
+            if (outcome) {
+                open({outcome.value()});
+                return;
+            }
+            d->listing = false;
+            emit openFailed(outcome.failure());
+        });
+    emit scanStatusChanged();
+}
+
+void Session::Private::opened(std::shared_ptr<const OpenedSet> set)
+{
+    for (Ticket* ticket :
+        {&currentTicket, &thumbnailTicket, &publishTicket, &fitTicket, &groupTicket, &saveTicket})
+        ticket->cancel();
+    opening = std::move(set);
+    open = true;
+    thumbnails.clear();
+    thumbnailAge.clear();
+    wantedThumbnails.clear();
+    brokenThumbnails.clear();
+    selected.reset();
+    current.reset();
+    // Numbers that were fitted on another set belong to that one; a recipe that was loaded with its own stays.
+    startScan();
+    emit q.setChanged();
+    emit q.currentChanged();
+    refit();
+}
+
+bool Session::isOpen() const { return d->open; }
+
+const std::vector<std::filesystem::path>& Session::paths() const { return d->paths; }
+
+bool Session::isListing() const { return d->listing; }
+
+const ImageSet& Session::set() const { return d->opening->set; }
+
+void Session::select(std::size_t index)
+{
+    if (index >= set().items.size() || d->selected == index)
+        return;
+    d->selected = index;
+    d->loadCurrent();
+}
+
+void Session::Private::loadCurrent()
+{
+    if (!selected)
+        return;
+    const std::size_t index = *selected;
+    worker->run<Loaded>(
+        currentTicket, Priority::Now,
+        [opened = opening, index, input = history.current().input](
+            Job&) { return Loaded {loadImage(*opened, index, input)}; },
+        [this, index](Outcome<Loaded> outcome) {
+            current = outcome ? outcome.value().image : nullptr;
+            refit();
+            emit q.currentChanged();
+            if (!outcome) {
+                Failure failure = outcome.failure();
+                if (failure.source.empty())
+                    failure.source = item(index).name();
+                emit q.currentFailed(failure);
+            }
+        });
+}
+
+std::optional<std::size_t> Session::selected() const { return d->selected; }
+
+std::shared_ptr<const CurrentImage> Session::current() const { return d->current; }
+
+const Recipe& Session::recipe() const { return d->history.current(); }
+
+void Session::setRecipe(const Recipe& recipe)
+{
+    const Recipe before = d->history.current();
+    Recipe next = recipe;
+    // Fitted numbers that were carried along through a change of what they depend on are not its own.
+    if (next.fitted && next.fitted == before.fitted && !sameFit(next, before))
+        next.fitted.reset();
+    if (d->history.change(next))
+        d->recipeWasChanged(before);
+}
+
+bool Session::canUndo() const { return d->history.canUndo(); }
+
+bool Session::canRedo() const { return d->history.canRedo(); }
+
+void Session::undo()
+{
+    const Recipe before = d->history.current();
+    d->history.undo();
+    if (!(before == d->history.current()))
+        d->recipeWasChanged(before);
+}
+
+void Session::redo()
+{
+    const Recipe before = d->history.current();
+    d->history.redo();
+    if (!(before == d->history.current()))
+        d->recipeWasChanged(before);
+}
+
+Worker& Session::worker() { return *d->worker; }
+
+} // namespace isolume
