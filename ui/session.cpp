@@ -30,7 +30,7 @@ std::shared_ptr<const CurrentImage> loadImage(
     const std::optional<CatalogRow> row = opened.catalog->find(item, input);
     Summary summary = row ? row->summary : summarize(image);
     if (!row)
-        opened.catalog->store({{item, rowOf(image, summary), {}}}, input);
+        opened.catalog->store({{item, rowOf(image, summary)}}, input);
     return std::make_shared<const CurrentImage>(CurrentImage {index, std::move(image), std::move(summary)});
 }
 
@@ -76,11 +76,11 @@ Session::~Session() = default;
 void Session::open(std::vector<std::filesystem::path> paths, std::filesystem::path catalog)
 {
     d->listing = true;
-    auto work = [paths, catalog](Job& job) {
+    const std::filesystem::path cache
+        = QStandardPaths::writableLocation(QStandardPaths::GenericCacheLocation).toStdString();
+    auto work = [paths, catalog, cache](Job& job) {
         auto opened = std::make_shared<OpenedSet>();
-        const std::filesystem::path file = catalog.empty() ? Catalog::standardFile(paths) : catalog;
-        if (file.has_parent_path())
-            std::filesystem::create_directories(file.parent_path());
+        const std::filesystem::path file = catalog.empty() ? Catalog::standardFile(cache, paths) : catalog;
         opened->catalog = std::make_shared<Catalog>(file);
         opened->set = openSet(paths, opened->catalog.get(), job);
         opened->digest = setDigest(opened->set);

@@ -19,18 +19,18 @@ constexpr std::size_t mostThumbnails = 2000; // at most 110 kB each
 constexpr std::size_t thumbnailBatch = 8;
 
 /// Reads one image as the scan needs it: summary and thumbnail from one decode.
-Catalog::Entry readItem(const OpenedSet& opened, std::size_t index, const InputOptions& input)
+Outcome<Catalog::Entry> readItem(const OpenedSet& opened, std::size_t index, const InputOptions& input)
 {
     const SetItem& item = opened.set.items[index];
     try {
         const Image image = readImage(opened.set.source(index), item.frame, input);
         Summary summary = summarize(image);
         opened.catalog->storeThumbnail(item, encodeThumbnail(makeThumbnail(image, summary)));
-        return {item, CatalogRow {image.shape(), image.depth(), image.declared(), std::move(summary)}, {}};
+        return Catalog::Entry {item, {image.shape(), image.depth(), image.declared(), std::move(summary)}};
     } catch (const Cancelled&) {
         throw;
     } catch (const std::exception& error) {
-        return {item, {}, toFailure(error, item.name())};
+        return toFailure(error, item.name());
     }
 }
 
@@ -48,16 +48,15 @@ ScanBatch readBatch(
             break;
         }
         const SetItem& item = opened.set.items[*index];
-        if (const auto failure = opened.catalog->failure(item, input)) {
-            batch.records.push_back({*index, false, failure});
-        } else if (const auto row = opened.catalog->find(item, input)) {
+        if (const auto row = opened.catalog->find(item, input)) {
             merge.add(item.split, row->summary);
             batch.records.push_back({*index, false, {}});
+        } else if (auto read = readItem(opened, *index, input)) {
+            merge.add(item.split, read.value().row.summary);
+            batch.records.push_back({*index, true, {}});
+            entries.push_back(std::move(read.value()));
         } else {
-            entries.push_back(readItem(opened, *index, input));
-            batch.records.push_back({*index, true, entries.back().failure});
-            if (entries.back().row)
-                merge.add(item.split, entries.back().row->summary);
+            batch.records.push_back({*index, true, read.failure()});
         }
     }
     // Stored even where the job was cancelled meanwhile: what was read once is not read again.

@@ -31,6 +31,8 @@ struct Declared {
     std::vector<std::string> notes; ///< "palette expanded", "orientation 6 applied" …
     bool rescaled = false; ///< a scale or offset was applied
     double largest = 0; ///< with `rescaled`: the largest stored value, rescaled
+
+    bool operator==(const Declared&) const = default;
 };
 
 /// The parts of an Image while a reader fills them.

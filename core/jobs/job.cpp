@@ -22,6 +22,11 @@ void Job::checkpoint() const
 void Job::checkpoint(double fraction)
 {
     checkpoint();
+    report(fraction);
+}
+
+void Job::report(double fraction)
+{
     const int permille = static_cast<int>(std::lround(std::clamp(fraction, 0.0, 1.0) * 1000));
     if (m_report && m_lastPermille.exchange(permille) != permille)
         m_report(permille / 1000.0);

@@ -25,6 +25,8 @@ public:
     void checkpoint() const;
     /// The same, and reports progress (0 … 1), rounded to 1/1000 so that it does not flood a queue.
     void checkpoint(double fraction);
+    /// Reports progress without looking at the stop.
+    void report(double fraction);
     bool stopRequested() const { return m_stop.stop_requested(); }
     std::stop_token stopToken() const { return m_stop; }
 

@@ -8,6 +8,7 @@
 #include <filesystem>
 #include <memory>
 #include <optional>
+#include <span>
 #include <string>
 #include <vector>
 
@@ -19,40 +20,51 @@ struct CatalogRow {
     Depth depth = Depth::U8;
     Declared declared;
     Summary summary;
+
+    bool operator==(const CatalogRow&) const = default;
 };
 
+/// What an image's row in the catalog says.
+CatalogRow rowOf(const Image& image);
+
 /// What summaries of a set are remembered in: an SQLite file in WAL mode. The key of a row is everything it
-/// depends on: path, frame, size and time of change of the file, and the input options. Safe to use from
-/// several threads (one at a time inside); safe against a crash. Throws Error where the file cannot be used.
+/// depends on: path, frame, size and time of change of the file, and the input options. Only what can be read
+/// again is in it, so it may be deleted at any time. Safe to use from several threads (one at a time inside)
+/// and against a crash. All functions throw Error where the file cannot be used.
 class Catalog {
 public:
     explicit Catalog(const std::filesystem::path& file);
     ~Catalog();
     Catalog(Catalog&&) noexcept;
 
-    /// In the user's cache folder, keyed by the absolute paths of the set.
-    static std::filesystem::path standardFile(const std::vector<std::filesystem::path>& setPaths);
+    /// `cacheFolder`/isolume/…: a name of its own for each list of (absolute) paths.
+    static std::filesystem::path standardFile(
+        const std::filesystem::path& cacheFolder, const std::vector<std::filesystem::path>& setPaths);
+
+    const std::filesystem::path& file() const;
 
     std::optional<int> frames(const std::string& path, const FileStamp& stamp);
     void storeFrames(const std::string& path, const FileStamp& stamp, int frames);
 
-    std::optional<CatalogRow> find(const SetItem& item, const InputOptions& input);
-    /// Whether find() would give something, without decoding it.
     bool contains(const SetItem& item, const InputOptions& input);
-    /// Many rows in one transaction. A failure is stored too (an empty row with its reason).
+    std::optional<CatalogRow> find(const SetItem& item, const InputOptions& input);
     struct Entry {
         SetItem item;
-        std::optional<CatalogRow> row;
-        std::optional<Failure> failure;
+        CatalogRow row;
     };
+    /// All in one transaction.
     void store(const std::vector<Entry>& entries, const InputOptions& input);
-    std::optional<Failure> failure(const SetItem& item, const InputOptions& input);
+
+    /// Results over many images, under a digest of all they depend on.
+    std::optional<Summary> pooled(const std::string& digest);
+    void storePooled(const std::string& digest, const Summary& summary);
+    /// The bins among `bins` that were counted before.
+    Refinement refined(const std::string& digest, int channel, const std::vector<std::int64_t>& bins);
+    void storeRefined(const std::string& digest, int channel, const Refinement& refinement);
 
     /// Encoded picture (JPEG) of at most 192 px on the longer side, or empty.
     std::vector<std::byte> thumbnail(const SetItem& item);
     void storeThumbnail(const SetItem& item, std::span<const std::byte> jpeg);
-
-    const std::filesystem::path& file() const;
 
 private:
     struct Impl;

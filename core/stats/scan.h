@@ -4,6 +4,7 @@
 #include "core/stats/catalog.h"
 
 #include <functional>
+#include <utility>
 
 namespace isolume {
 
@@ -11,12 +12,12 @@ class Job;
 
 struct ScanOptions {
     unsigned threads = 0; ///< 0: as many as there are cores
-    std::size_t shard = 0, shards = 1; ///< every item i with i % shards == shard
-    InputOptions input;
-    /// Called in the order of the set, on a worker's thread, as each image is known (from the file or the
-    /// catalog). May be empty. `image` is null where the catalog knew it and no pixels were read.
-    std::function<void(std::size_t index, const CatalogRow&, const Image& image)> onImage;
-    std::function<void(std::size_t index, const Failure&)> onFailure;
+    std::size_t shard = 0, shards = 1; ///< only items i with i % shards == shard
+    InputOptions input = {};
+    /// Called in the order of the set, one at a time, on a worker's thread, for each image that has statistics,
+    /// read now or remembered. May be empty: then remembered rows are not even decoded. `image` is null where no
+    /// pixels were read.
+    std::function<void(std::size_t index, const CatalogRow& row, const Image& image)> onImage = {};
 };
 
 struct ScanResult {

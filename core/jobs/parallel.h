@@ -1,0 +1,37 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <cstddef>
+#include <utility>
+
+#include <tbb/parallel_pipeline.h>
+#include <tbb/task_arena.h>
+
+namespace isolume {
+
+/// Calls `make(i)` for every i below `count` on `threads` threads (0: as many as there are cores), and
+/// `take(i, made)` for each in order, one at a time. At most twice as many results exist at once as there are
+/// threads, so memory does not grow with `count`. An exception of either ends it and is thrown.
+template <class Make, class Take> void inOrder(std::size_t count, unsigned threads, Make&& make, Take&& take)
+{
+    using Made = decltype(make(std::size_t {0}));
+    using Numbered = std::pair<std::size_t, Made>;
+    tbb::task_arena arena(threads > 0 ? static_cast<int>(threads) : tbb::task_arena::automatic);
+    arena.execute([&] {
+        std::size_t next = 0;
+        const auto inFlight = 2 * static_cast<std::size_t>(arena.max_concurrency());
+        tbb::parallel_pipeline(inFlight,
+            tbb::make_filter<void, std::size_t>(tbb::filter_mode::serial_in_order,
+                [&](tbb::flow_control& flow) {
+                    if (next == count)
+                        flow.stop();
+                    return next == count ? count : next++;
+                })
+                & tbb::make_filter<std::size_t, Numbered>(
+                    tbb::filter_mode::parallel, [&](std::size_t i) { return Numbered(i, make(i)); })
+                & tbb::make_filter<Numbered, void>(tbb::filter_mode::serial_in_order,
+                    [&](Numbered made) { take(made.first, std::move(made.second)); }));
+    });
+}
+
+} // namespace isolume

@@ -1,0 +1,229 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/stats/catalog.h"
+
+#include "core/error.h"
+#include "core/stats/encoding.h"
+#include "core/stats/sqlite.h"
+
+#include <mutex>
+
+#include <fmt/format.h>
+#include <xxhash.h>
+
+namespace isolume {
+
+namespace {
+
+/// Changes whenever rows of an older program would be misread: such a catalog is emptied.
+constexpr int format = 1;
+
+constexpr const char* schema = R"(
+CREATE TABLE IF NOT EXISTS files(path BLOB PRIMARY KEY, size INTEGER, changed INTEGER, frames INTEGER) WITHOUT ROWID;
+CREATE TABLE IF NOT EXISTS images(path BLOB, frame INTEGER, input BLOB, size INTEGER, changed INTEGER, row BLOB,
+    PRIMARY KEY(path, frame, input));
+CREATE TABLE IF NOT EXISTS pooled(digest BLOB PRIMARY KEY, summary BLOB);
+CREATE TABLE IF NOT EXISTS refined(digest BLOB, channel INTEGER, bin INTEGER, counts BLOB,
+    PRIMARY KEY(digest, channel, bin));
+CREATE TABLE IF NOT EXISTS thumbnails(path BLOB, frame INTEGER, size INTEGER, changed INTEGER, jpeg BLOB,
+    PRIMARY KEY(path, frame));
+)";
+
+constexpr const char* emptied = R"(
+DROP TABLE IF EXISTS files; DROP TABLE IF EXISTS images; DROP TABLE IF EXISTS pooled;
+DROP TABLE IF EXISTS refined; DROP TABLE IF EXISTS thumbnails;
+)";
+
+std::string inputKey(const InputOptions& input)
+{
+    return fmt::format("nodata={};bits={}", input.nodata ? fmt::format("{}", *input.nodata) : "",
+        input.bits ? fmt::format("{}", *input.bits) : "");
+}
+
+std::filesystem::path prepared(const std::filesystem::path& file)
+{
+    std::error_code error;
+    if (file.has_parent_path())
+        std::filesystem::create_directories(file.parent_path(), error);
+    if (error)
+        throw Error({file.string(), "cannot use the catalog", "its folder cannot be made: " + error.message(),
+            "Choose another file with --catalog"});
+    return file;
+}
+
+Database opened(const std::filesystem::path& file)
+{
+    Database database(prepared(file));
+    database.run("PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL;");
+    bool current = false;
+    {
+        Statement version(database, "PRAGMA user_version");
+        current = version.step() && version.number(0) == format;
+    }
+    if (!current)
+        database.run(emptied);
+    database.run(schema);
+    database.run(fmt::format("PRAGMA user_version={}", format).c_str());
+    return database;
+}
+
+/// What `read` makes of the one row that a look-up by key gives, if there is one. The statement is reset before this
+/// returns, or it would hold the file's log.
+template <class F> auto firstRow(Statement& statement, F&& read) -> std::optional<decltype(read(statement))>
+{
+    if (!statement.step())
+        return std::nullopt;
+    std::optional result = read(statement);
+    statement.finish();
+    return result;
+}
+
+std::vector<std::byte> firstBlob(const Statement& statement)
+{
+    const auto blob = statement.blob(0);
+    return {blob.begin(), blob.end()};
+}
+
+} // namespace
+
+CatalogRow rowOf(const Image& image)
+{
+    return {image.shape(), image.depth(), image.declared(), summarize(image)};
+}
+
+struct Catalog::Impl {
+    explicit Impl(const std::filesystem::path& path)
+        : database(opened(path))
+    {
+    }
+
+    std::mutex mutex;
+    Database database;
+    Statement frames {database, "SELECT frames FROM files WHERE path=? AND size=? AND changed=?"};
+    Statement storeFrames {database, "INSERT OR REPLACE INTO files VALUES(?,?,?,?)"};
+    Statement contains {
+        database, "SELECT 1 FROM images WHERE path=? AND frame=? AND input=? AND size=? AND changed=?"};
+    Statement find {
+        database, "SELECT row FROM images WHERE path=? AND frame=? AND input=? AND size=? AND changed=?"};
+    Statement store {database, "INSERT OR REPLACE INTO images VALUES(?,?,?,?,?,?)"};
+    Statement pooled {database, "SELECT summary FROM pooled WHERE digest=?"};
+    Statement storePooled {database, "INSERT OR REPLACE INTO pooled VALUES(?,?)"};
+    Statement refined {database, "SELECT counts FROM refined WHERE digest=? AND channel=? AND bin=?"};
+    Statement storeRefined {database, "INSERT OR REPLACE INTO refined VALUES(?,?,?,?)"};
+    Statement thumbnail {
+        database, "SELECT jpeg FROM thumbnails WHERE path=? AND frame=? AND size=? AND changed=?"};
+    Statement storeThumbnail {database, "INSERT OR REPLACE INTO thumbnails VALUES(?,?,?,?,?)"};
+};
+
+Catalog::Catalog(const std::filesystem::path& file)
+    : m_impl(std::make_unique<Impl>(file))
+{
+}
+Catalog::~Catalog() = default;
+Catalog::Catalog(Catalog&&) noexcept = default;
+
+std::filesystem::path Catalog::standardFile(
+    const std::filesystem::path& cacheFolder, const std::vector<std::filesystem::path>& setPaths)
+{
+    std::string all;
+    for (const std::filesystem::path& path : setPaths)
+        all += std::filesystem::weakly_canonical(std::filesystem::absolute(path)).string() + '\0';
+    return cacheFolder / "isolume" / fmt::format("{:016x}.sqlite", XXH3_64bits(all.data(), all.size()));
+}
+
+const std::filesystem::path& Catalog::file() const { return m_impl->database.file(); }
+
+std::optional<int> Catalog::frames(const std::string& path, const FileStamp& stamp)
+{
+    const std::scoped_lock lock(m_impl->mutex);
+    return firstRow(m_impl->frames.with(path, stamp.size, stamp.changed),
+        [](const Statement& s) { return static_cast<int>(s.number(0)); });
+}
+
+void Catalog::storeFrames(const std::string& path, const FileStamp& stamp, int frames)
+{
+    const std::scoped_lock lock(m_impl->mutex);
+    m_impl->storeFrames.with(path, stamp.size, stamp.changed, frames).finish();
+}
+
+bool Catalog::contains(const SetItem& item, const InputOptions& input)
+{
+    const std::scoped_lock lock(m_impl->mutex);
+    Statement& find = m_impl->contains;
+    find.with(item.path, item.frame, inputKey(input), item.stamp.size, item.stamp.changed);
+    return firstRow(find, [](const Statement& s) { return s.number(0); }).has_value();
+}
+
+std::optional<CatalogRow> Catalog::find(const SetItem& item, const InputOptions& input)
+{
+    std::optional<std::vector<std::byte>> bytes;
+    {
+        const std::scoped_lock lock(m_impl->mutex);
+        Statement& find = m_impl->find;
+        find.with(item.path, item.frame, inputKey(input), item.stamp.size, item.stamp.changed);
+        bytes = firstRow(find, firstBlob);
+    }
+    if (!bytes)
+        return std::nullopt;
+    return decodeRow(*bytes);
+}
+
+void Catalog::store(const std::vector<Entry>& entries, const InputOptions& input)
+{
+    if (entries.empty())
+        return;
+    const std::string key = inputKey(input);
+    const std::scoped_lock lock(m_impl->mutex);
+    Transaction transaction(m_impl->database);
+    for (const auto& [item, row] : entries)
+        m_impl->store.with(item.path, item.frame, key, item.stamp.size, item.stamp.changed, encode(row))
+            .finish();
+    transaction.commit();
+}
+
+std::optional<Summary> Catalog::pooled(const std::string& digest)
+{
+    const std::scoped_lock lock(m_impl->mutex);
+    return firstRow(m_impl->pooled.with(digest), [](const Statement& s) { return decodeSummary(s.blob(0)); });
+}
+
+void Catalog::storePooled(const std::string& digest, const Summary& summary)
+{
+    const std::scoped_lock lock(m_impl->mutex);
+    m_impl->storePooled.with(digest, encode(summary)).finish();
+}
+
+Refinement Catalog::refined(const std::string& digest, int channel, const std::vector<std::int64_t>& bins)
+{
+    const std::scoped_lock lock(m_impl->mutex);
+    Refinement known;
+    for (std::int64_t bin : bins)
+        if (auto counts = firstRow(m_impl->refined.with(digest, channel, bin),
+                [](const Statement& s) { return decodeHistogram(s.blob(0)); }))
+            known.bins[bin] = std::move(*counts);
+    return known;
+}
+
+void Catalog::storeRefined(const std::string& digest, int channel, const Refinement& refinement)
+{
+    const std::scoped_lock lock(m_impl->mutex);
+    Transaction transaction(m_impl->database);
+    for (const auto& [bin, counts] : refinement.bins)
+        m_impl->storeRefined.with(digest, channel, bin, encode(counts)).finish();
+    transaction.commit();
+}
+
+std::vector<std::byte> Catalog::thumbnail(const SetItem& item)
+{
+    const std::scoped_lock lock(m_impl->mutex);
+    Statement& find = m_impl->thumbnail;
+    find.with(item.path, item.frame, item.stamp.size, item.stamp.changed);
+    return firstRow(find, firstBlob).value_or(std::vector<std::byte>());
+}
+
+void Catalog::storeThumbnail(const SetItem& item, std::span<const std::byte> jpeg)
+{
+    const std::scoped_lock lock(m_impl->mutex);
+    m_impl->storeThumbnail.with(item.path, item.frame, item.stamp.size, item.stamp.changed, jpeg).finish();
+}
+
+} // namespace isolume

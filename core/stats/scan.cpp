@@ -1,0 +1,108 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/stats/scan.h"
+
+#include "core/jobs/job.h"
+#include "core/jobs/parallel.h"
+
+#include <chrono>
+#include <optional>
+
+namespace isolume {
+
+namespace {
+
+using Clock = std::chrono::steady_clock;
+
+/// Rows on their way into the catalog, some at a time: a transaction an image would wait for the disk each time.
+class Batch {
+public:
+    Batch(Catalog& catalog, const InputOptions& input)
+        : m_catalog(catalog)
+        , m_input(input)
+    {
+    }
+
+    void add(const SetItem& item, CatalogRow row)
+    {
+        constexpr std::size_t most = 128;
+        constexpr auto longest = std::chrono::seconds(1);
+        m_entries.push_back({item, std::move(row)});
+        if (m_entries.size() >= most || Clock::now() - m_stored > longest)
+            store();
+    }
+
+    void store()
+    {
+        m_catalog.store(m_entries, m_input);
+        m_entries.clear();
+        m_stored = Clock::now();
+    }
+
+private:
+    Catalog& m_catalog;
+    InputOptions m_input;
+    std::vector<Catalog::Entry> m_entries;
+    Clock::time_point m_stored = Clock::now();
+};
+
+/// What came of one item, between the stage that reads and the one that stores.
+struct Found {
+    bool known = false;
+    std::optional<CatalogRow> row;
+    Image image;
+    std::optional<Failure> failure;
+};
+
+Found findOrRead(const ImageSet& set, std::size_t index, Catalog& catalog, const ScanOptions& options)
+{
+    const SetItem& item = set.items[index];
+    Found found;
+    if (options.onImage)
+        found.row = catalog.find(item, options.input);
+    found.known = found.row || (!options.onImage && catalog.contains(item, options.input));
+    if (found.known)
+        return found;
+    try {
+        found.image = readImage(set.source(index), item.frame, options.input);
+        found.row = rowOf(found.image);
+    } catch (const std::exception& error) {
+        found.failure = toFailure(error, item.name());
+    }
+    return found;
+}
+
+} // namespace
+
+ScanResult scan(const ImageSet& set, Catalog& catalog, const ScanOptions& options, Job& job)
+{
+    std::vector<std::size_t> indices;
+    for (std::size_t i = options.shard; i < set.items.size(); i += options.shards)
+        indices.push_back(i);
+
+    ScanResult result;
+    Batch batch(catalog, options.input);
+    const auto make = [&](std::size_t i) {
+        // Stopping here, not by an exception, lets the images before this one reach the catalog.
+        return job.stopRequested() ? Found() : findOrRead(set, indices[i], catalog, options);
+    };
+    const auto take = [&](std::size_t i, Found found) {
+        const std::size_t index = indices[i];
+        if (found.failure) {
+            result.failures.emplace_back(index, std::move(*found.failure));
+        } else if (found.known || found.row) {
+            ++result.images;
+            result.read += !found.known;
+            if (options.onImage)
+                options.onImage(index, *found.row, found.image);
+            if (!found.known)
+                batch.add(set.items[index], std::move(*found.row));
+        }
+        job.report(static_cast<double>(i + 1) / static_cast<double>(indices.size()));
+    };
+    inOrder(indices.size(), options.threads, make, take);
+    batch.store();
+    job.checkpoint();
+    return result;
+}
+
+} // namespace isolume
