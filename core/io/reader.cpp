@@ -1,0 +1,73 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/io/reader.h"
+
+#include "core/io/formats.h"
+#include "core/io/refusal.h"
+
+#include <algorithm>
+#include <array>
+
+namespace isolume {
+
+#define ISOLUME_READER(name) extern const Reader name##Reader;
+#include "core/io/readers.def"
+#undef ISOLUME_READER
+
+namespace {
+
+/// Enough for the signatures of readers and for describeUnknown (DICOM's stands at 128).
+constexpr std::size_t headBytes = 256;
+
+const std::vector<Reader>& list()
+{
+    static const std::vector<Reader> all = {
+#define ISOLUME_READER(name) name##Reader,
+#include "core/io/readers.def"
+#undef ISOLUME_READER
+    };
+    return all;
+}
+
+} // namespace
+
+std::span<const Reader> readers()
+{
+    return list();
+}
+
+bool hasImageExtension(const std::filesystem::path& path)
+{
+    std::string extension = path.extension().string();
+    if (extension.size() < 2)
+        return false;
+    extension.erase(0, 1);
+    for (char& c : extension)
+        c = c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
+    return std::ranges::any_of(readers(),
+        [&](const Reader& r) { return std::ranges::find(r.extensions, extension) != r.extensions.end(); });
+}
+
+const Reader& readerFor(const Source& source)
+{
+    const Buffer head = source.head(headBytes);
+    const auto bytes = head.bytes();
+    const auto found = std::ranges::find_if(readers(), [&](const Reader& r) { return r.recognizes(bytes); });
+    if (found == readers().end())
+        refuse(source, describeUnknown(bytes));
+    return *found;
+}
+
+int countFrames(const Source& source)
+{
+    return readerFor(source).frames(source);
+}
+
+Image readImage(const Source& source, int frame, const InputOptions& options)
+{
+    const Reader& reader = readerFor(source);
+    if (frame < 0 || (frame > 0 && reader.frames == &oneFrame))
+        refuse(source, "it has no frame " + std::to_string(frame) + ", but one");
+    return reader.read(source, frame, options);
+}
+
+} // namespace isolume
