@@ -203,8 +203,8 @@ std::string paramText(const ParamValue& value)
 void checkParams(std::span<const Param> declared, const Params& params, std::string_view methodId)
 {
     for (const auto& [name, value] : params) {
-        const auto param
-            = std::find_if(declared.begin(), declared.end(), [&](const Param& p) { return p.name == name; });
+        const auto param = std::find_if(
+            declared.begin(), declared.end(), [&wanted = name](const Param& p) { return p.name == wanted; });
         if (param == declared.end()) {
             std::vector<std::string_view> names;
             for (const Param& p : declared)
