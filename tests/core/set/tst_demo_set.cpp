@@ -134,7 +134,7 @@ private Q_SLOTS:
     {
         const fs::path file = root().parent_path() / "file";
         std::ofstream(file) << "in the way";
-        QVERIFY_EXCEPTION_THROWN(writeDemoSet(file), Error);
+        QVERIFY_THROWS_EXCEPTION(Error, writeDemoSet(file));
     }
 
 private:
