@@ -40,10 +40,13 @@ DataRange dataRange(const Image& image, const Recipe& recipe, const Method& meth
     return data;
 }
 
-/// One entry per channel, or one for all; of the image itself with scope image, else the recipe's.
+} // namespace
+
 std::vector<FittedChannel> numbersFor(
     const Image& image, const Recipe& recipe, const Summary* summary, const std::string& group)
 {
+    if (!methodById(recipe.method).usesStatistics)
+        return {};
     if (recipe.scope == Scope::Image)
         return fitSummary(summary ? *summary : summarize(image), recipe,
             [&](int channel, const std::vector<std::int64_t>& bins) { return refine(image, channel, bins); });
@@ -63,15 +66,17 @@ std::vector<FittedChannel> numbersFor(
     return found->second;
 }
 
-} // namespace
-
 Transform transformFor(
     const Image& image, const Recipe& recipe, const Summary* summary, const std::string& group)
 {
-    const Method& method = methodById(recipe.method);
-    const std::vector<FittedChannel> numbers
-        = method.usesStatistics ? numbersFor(image, recipe, summary, group) : std::vector<FittedChannel>();
-    return transformFrom(numbers, image.channels(), recipe, dataRange(image, recipe, method, summary));
+    return transformFor(image, recipe, summary, numbersFor(image, recipe, summary, group));
+}
+
+Transform transformFor(const Image& image, const Recipe& recipe, const Summary* summary,
+    const std::vector<FittedChannel>& numbers)
+{
+    const DataRange data = dataRange(image, recipe, methodById(recipe.method), summary);
+    return transformFrom(numbers, image.channels(), recipe, data);
 }
 
 Transform transformFrom(

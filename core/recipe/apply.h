@@ -12,6 +12,14 @@ namespace isolume {
 Transform transformFor(const Image& image, const Recipe& recipe, const Summary* summary = nullptr,
     const std::string& group = "");
 
+/// What is fitted for this image, as transformFor would: one entry per channel or one for all, of the image itself
+/// with scope image, else the recipe's; none for methods that fit nothing.
+std::vector<FittedChannel> numbersFor(
+    const Image& image, const Recipe& recipe, const Summary* summary, const std::string& group);
+/// transformFor in its second half, with the numbers at hand.
+Transform transformFor(const Image& image, const Recipe& recipe, const Summary* summary,
+    const std::vector<FittedChannel>& numbers);
+
 /// The same from numbers that were fitted already: one entry per channel or one for all, none for methods that fit
 /// nothing.
 Transform transformFrom(
