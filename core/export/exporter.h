@@ -17,7 +17,7 @@ class Job;
 struct ExportOptions {
     std::filesystem::path folder;
     std::string format = "npy"; ///< id of a Writer
-    bool overwrite = false; ///< replace an export that is there; else a folder that is not empty is refused
+    bool overwrite = false; ///< replace an export that is there, and nothing that no export wrote
     bool resume = false; ///< keep what an interrupted export with the same recipe has finished
     unsigned threads = 0; ///< 0: as many as there are cores
 };
@@ -34,12 +34,25 @@ struct ExportReport {
 /// under their relative paths, recipe.json, manifest.jsonl, metadata.csv, summary.json. Each file is written
 /// under a temporary name and renamed; a bounded number of images is in memory. The bytes do not depend on
 /// threads. One bad image is a failure in the report.
-/// Throws Error where the folder cannot be written at all or the disk is full; Cancelled leaves a folder that
+/// A line of the manifest is written before its file gets its final name, so every file there is known, also
+/// after kill -9. Nothing is synced to the disk: `resume` digests what it keeps and writes again what a power
+/// failure has damaged.
+/// Throws OutputError where the folder cannot be written or the disk is full; Cancelled leaves a folder that
 /// `resume` goes on with.
 ExportReport exportSet(const ImageSet& set, const Recipe& recipe, const ExportOptions& options, Job& job);
 
-/// The relative path of every item's output, collisions resolved as CLI.md says.
+/// The relative path of every item's output, collisions resolved as CLI.md says. Always below the folder, and
+/// UTF-8: bytes of a source's name that are not become %FF.
 std::vector<std::string> outputPaths(const ImageSet& set, std::string_view extension);
+
+/// Everything that exportSet refuses before it writes, without writing: the output paths are returned.
+/// Throws OutputError where the folder is not empty and neither `overwrite` nor `resume` says what to do, holds
+/// files that no export wrote, or lies where an image of the set does; Error where the recipe is not fitted.
+std::vector<std::string> planExport(const ImageSet& set, const Recipe& recipe, const ExportOptions& options);
+
+/// Throws OutputError where `folder` is one of the set's own folders or lies in one: the next export would take
+/// what this one wrote for images of the set.
+void refuseInsideSet(const std::filesystem::path& folder, const std::vector<std::filesystem::path>& setPaths);
 
 struct VerifyReport {
     std::size_t checked = 0;

@@ -22,8 +22,10 @@ struct Writer {
     std::string_view id, label;
     std::string_view extension; ///< without the dot
     /// Writes a float32 image to `file` (a temporary name that ends with the extension). An integer format maps
-    /// `nominal` to its type: rounds half to even, saturates, counts. Throws Error.
+    /// `nominal` to its type: rounds half to even, saturates, counts.
+    /// Throws OutputError where the disk refuses, another Error where the format cannot hold the image.
     Encoding (*write)(const std::filesystem::path& file, const Image& image, Interval nominal);
+    bool integers = false; ///< maps the nominal range to an integer type
 };
 
 std::span<const Writer> writers();
