@@ -44,6 +44,8 @@ public:
     QPointF centre() const { return m_centre; } ///< in image pixels
     void setView(double zoom, QPointF centre); ///< leaves fit
     void setFit();
+    /// The zoom and centre that fit works out to, told by the canvas; changes nothing unless fit().
+    void showFit(double zoom, QPointF centre);
 
     double wipePosition() const { return m_wipePosition; } ///< 0 … 1 across the canvas
     double wipeAngle() const { return m_wipeAngle; } ///< degrees; 0: the divider is vertical
