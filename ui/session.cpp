@@ -133,6 +133,7 @@ void Session::Private::opened(std::shared_ptr<const OpenedSet> set)
     // Numbers that were fitted on another set belong to that one; a recipe that was loaded with its own stays.
     startScan();
     emit q.setChanged();
+    emit q.selectedChanged();
     emit q.currentChanged();
     refit();
 }
@@ -150,6 +151,7 @@ void Session::select(std::size_t index)
     if (index >= set().items.size() || d->selected == index)
         return;
     d->selected = index;
+    emit selectedChanged();
     d->loadCurrent();
 }
 

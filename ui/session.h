@@ -72,7 +72,7 @@ public:
     /// 8-bit RGB or gray, at most 192 px on the longer side; null Image until it is there (thumbnailReady follows).
     Image thumbnail(std::size_t index);
 
-    void select(std::size_t index); ///< currentChanged follows
+    void select(std::size_t index); ///< selectedChanged now, currentChanged once it is read
     std::optional<std::size_t> selected() const;
     std::shared_ptr<const CurrentImage> current() const; ///< null until it is read
     /// Merged over the images read so far, pooled over all splits or of one; null while nothing is known or the images
@@ -106,6 +106,7 @@ signals:
     void thumbnailReady(std::size_t index);
     void scanStatusChanged();
     void scanFailed(const isolume::Failure& failure); ///< the whole scan stopped: the catalog cannot be used
+    void selectedChanged(); ///< another item was selected; currentChanged or currentFailed follows
     void currentChanged();
     void currentFailed(const isolume::Failure& failure);
     void setSummaryChanged();
