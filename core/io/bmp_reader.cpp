@@ -50,8 +50,8 @@ bool recognizes(std::span<const std::byte> head)
 void check(const Source& source, const Header& h, const ByteView& view)
 {
     constexpr std::array<int, 6> depths = {1, 4, 8, 16, 24, 32};
-    const bool runs =
-        (h.compression == RunLength8 && h.bits == 8) || (h.compression == RunLength4 && h.bits == 4);
+    const bool runs
+        = (h.compression == RunLength8 && h.bits == 8) || (h.compression == RunLength4 && h.bits == 4);
     const bool fields = h.compression == BitFields && (h.bits == 16 || h.bits == 32);
     if (std::ranges::find(depths, h.bits) == depths.end() || (h.compression != Plain && !runs && !fields))
         refuse(source,

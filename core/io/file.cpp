@@ -17,12 +17,17 @@ namespace {
 {
     switch (error) {
     case ENOENT:
-    case ENOTDIR: refuse(source, "there is no such file");
+    case ENOTDIR:
+        refuse(source, "there is no such file");
     case EACCES:
-    case EPERM: refuse(source, "you are not permitted to read it", "Change its permissions");
-    case EISDIR: refuse(source, "it is a folder, not a file");
-    case ELOOP: refuse(source, "its symbolic links run in a circle");
-    default: refuse(source, std::generic_category().message(error));
+    case EPERM:
+        refuse(source, "you are not permitted to read it", "Change its permissions");
+    case EISDIR:
+        refuse(source, "it is a folder, not a file");
+    case ELOOP:
+        refuse(source, "its symbolic links run in a circle");
+    default:
+        refuse(source, std::generic_category().message(error));
     }
 }
 
@@ -54,17 +59,14 @@ File::File(const Source& source)
         S_ISDIR(info.st_mode) ? "it is a folder, not a file" : "it is a device or a pipe, not a file");
 }
 
-File::~File()
-{
-    ::close(m_handle);
-}
+File::~File() { ::close(m_handle); }
 
 std::size_t File::read(std::uint64_t offset, std::span<std::byte> into) const
 {
     std::size_t done = 0;
     while (done < into.size()) {
-        const ssize_t got =
-            ::pread(m_handle, into.data() + done, into.size() - done, static_cast<off_t>(offset + done));
+        const ssize_t got
+            = ::pread(m_handle, into.data() + done, into.size() - done, static_cast<off_t>(offset + done));
         if (got == 0)
             break;
         if (got < 0 && errno != EINTR)

@@ -23,8 +23,7 @@ std::size_t colours(const Decoded& d)
 }
 
 /// Calls f with the C++ type of one stored sample.
-template <class F>
-decltype(auto) withSample(const Decoded& d, F&& f)
+template <class F> decltype(auto) withSample(const Decoded& d, F&& f)
 {
     if (d.kind == SampleKind::Float64)
         return f(TypeTag<double> {});
@@ -41,8 +40,7 @@ double toHalf(double value)
 }
 
 /// nodata of one channel as a sample of type T can hold it: the text "-9999" in a float16 file means −10000.
-template <class T>
-double asStored(const Decoded& d, double nodata)
+template <class T> double asStored(const Decoded& d, double nodata)
 {
     if constexpr (std::is_same_v<T, float>)
         return d.stored == "float16" ? toHalf(nodata) : static_cast<double>(static_cast<float>(nodata));
@@ -72,8 +70,7 @@ private:
     Buffer m_buffer;
 };
 
-template <class T>
-void rejectValues(const Decoded& d, std::optional<double> everywhere, Validity& validity)
+template <class T> void rejectValues(const Decoded& d, std::optional<double> everywhere, Validity& validity)
 {
     const std::size_t n = colours(d), stride = static_cast<std::size_t>(d.samples), pixels = pixelCount(d);
     const T* samples = d.data.as<T>();
@@ -92,8 +89,7 @@ void rejectValues(const Decoded& d, std::optional<double> everywhere, Validity& 
     }
 }
 
-template <class T>
-void rejectTransparent(const Decoded& d, Validity& validity)
+template <class T> void rejectTransparent(const Decoded& d, Validity& validity)
 {
     const std::size_t n = colours(d), stride = static_cast<std::size_t>(d.samples), pixels = pixelCount(d);
     const T* own = d.alpha.empty() ? d.data.as<T>() + (stride - 1) : nullptr;
@@ -128,8 +124,8 @@ PaletteKind kindOf(const std::vector<std::array<std::uint8_t, 4>>& palette)
 {
     if (std::ranges::any_of(palette, [](const auto& e) { return e[3] != 255; }))
         return PaletteKind::Transparent;
-    const bool gray =
-        std::ranges::all_of(palette, [](const auto& e) { return e[0] == e[1] && e[1] == e[2]; });
+    const bool gray
+        = std::ranges::all_of(palette, [](const auto& e) { return e[0] == e[1] && e[1] == e[2]; });
     return gray ? PaletteKind::Gray : PaletteKind::Colour;
 }
 

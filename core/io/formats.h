@@ -6,9 +6,6 @@
 namespace isolume {
 
 /// For formats that hold one image.
-inline int oneFrame(const Source&)
-{
-    return 1;
-}
+inline int oneFrame(const Source&) { return 1; }
 
 } // namespace isolume

@@ -63,9 +63,9 @@ Header readHeader(const Source& source, tjhandle handle, std::span<const std::by
 void checkWarning(const Source& source, std::string_view message, std::span<const std::byte> bytes,
     const JpegMarkers& markers)
 {
-    constexpr std::array<std::string_view, 4> harmless = {"extraneous bytes before marker",
-        "unknown JFIF revision", "Unknown Adobe color transform",
-        "Invalid SOS parameters for sequential JPEG"};
+    constexpr std::array<std::string_view, 4> harmless
+        = {"extraneous bytes before marker", "unknown JFIF revision", "Unknown Adobe color transform",
+            "Invalid SOS parameters for sequential JPEG"};
     const bool known = std::any_of(harmless.begin(), harmless.end(),
         [&](std::string_view text) { return message.find(text) != std::string_view::npos; });
     if (known && hasEndOfImage(bytes, markers))
@@ -110,8 +110,8 @@ Image read(const Source& source, int, const InputOptions& options)
     d.height = header.height;
     d.width = header.width;
     d.samples = header.samples;
-    d.data =
-        Buffer(static_cast<std::size_t>(header.width) * static_cast<std::size_t>(header.height) * samples);
+    d.data
+        = Buffer(static_cast<std::size_t>(header.width) * static_cast<std::size_t>(header.height) * samples);
     // The default DCT and upsampling: what every other decoder gives. Files with thousands of scans are attacks.
     const int status = tjDecompress2(handle, reinterpret_cast<const unsigned char*>(bytes.data()),
         bytes.size(), reinterpret_cast<unsigned char*>(d.data.data()), header.width, 0, header.height,

@@ -18,14 +18,22 @@ Walk walkOf(std::ptrdiff_t h, std::ptrdiff_t w, int orientation)
 {
     const std::ptrdiff_t lastRow = (h - 1) * w;
     switch (orientation) {
-    case 2: return {w - 1, -1, w};
-    case 3: return {lastRow + w - 1, -1, -w};
-    case 4: return {lastRow, 1, -w};
-    case 5: return {0, w, 1};
-    case 6: return {lastRow, -w, 1};
-    case 7: return {lastRow + w - 1, -w, -1};
-    case 8: return {w - 1, w, -1};
-    default: return {0, 1, w};
+    case 2:
+        return {w - 1, -1, w};
+    case 3:
+        return {lastRow + w - 1, -1, -w};
+    case 4:
+        return {lastRow, 1, -w};
+    case 5:
+        return {0, w, 1};
+    case 6:
+        return {lastRow, -w, 1};
+    case 7:
+        return {lastRow + w - 1, -w, -1};
+    case 8:
+        return {w - 1, w, -1};
+    default:
+        return {0, 1, w};
     }
 }
 
@@ -74,19 +82,29 @@ Buffer upright(
 {
     const std::size_t rows = swapsSides(orientation) ? width : height;
     const std::size_t columns = swapsSides(orientation) ? height : width;
-    const Walk walk =
-        walkOf(static_cast<std::ptrdiff_t>(height), static_cast<std::ptrdiff_t>(width), orientation);
+    const Walk walk
+        = walkOf(static_cast<std::ptrdiff_t>(height), static_cast<std::ptrdiff_t>(width), orientation);
     Buffer out(height * width * pixelBytes);
-    const auto copy = [&](auto copier) {
-        copier(pixels.data(), out.data(), rows, columns, walk, pixelBytes);
-    };
+    const auto copy
+        = [&](auto copier) { copier(pixels.data(), out.data(), rows, columns, walk, pixelBytes); };
     switch (pixelBytes) {
-    case 1: copy(copyPixels<1>); break;
-    case 2: copy(copyPixels<2>); break;
-    case 3: copy(copyPixels<3>); break;
-    case 4: copy(copyPixels<4>); break;
-    case 6: copy(copyPixels<6>); break;
-    default: copy(copyPixels<0>);
+    case 1:
+        copy(copyPixels<1>);
+        break;
+    case 2:
+        copy(copyPixels<2>);
+        break;
+    case 3:
+        copy(copyPixels<3>);
+        break;
+    case 4:
+        copy(copyPixels<4>);
+        break;
+    case 6:
+        copy(copyPixels<6>);
+        break;
+    default:
+        copy(copyPixels<0>);
     }
     return out;
 }

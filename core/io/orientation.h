@@ -12,10 +12,7 @@ namespace isolume {
 int exifOrientation(std::span<const std::byte> exif);
 
 /// True for 5 … 8, which exchange width and height.
-constexpr bool swapsSides(int orientation)
-{
-    return orientation >= 5 && orientation <= 8;
-}
+constexpr bool swapsSides(int orientation) { return orientation >= 5 && orientation <= 8; }
 
 /// height × width pixels of `pixelBytes` bytes put upright, as EXIF and TIFF tag 274 define 1 … 8.
 Buffer upright(

@@ -11,12 +11,16 @@ namespace {
 bool isKnown(int bits, int colour)
 {
     switch (colour) {
-    case 0: return bits == 1 || bits == 2 || bits == 4 || bits == 8 || bits == 16;
-    case 3: return bits == 1 || bits == 2 || bits == 4 || bits == 8;
+    case 0:
+        return bits == 1 || bits == 2 || bits == 4 || bits == 8 || bits == 16;
+    case 3:
+        return bits == 1 || bits == 2 || bits == 4 || bits == 8;
     case 2:
     case 4:
-    case 6: return bits == 8 || bits == 16;
-    default: return false;
+    case 6:
+        return bits == 8 || bits == 16;
+    default:
+        return false;
     }
 }
 

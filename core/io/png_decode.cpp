@@ -91,8 +91,8 @@ private:
 
 Buffer decodePng(const Source& source, std::span<const std::byte> bytes, const PngChunks& chunks)
 {
-    const std::size_t rowBytes =
-        std::size_t {chunks.width} * static_cast<std::size_t>(chunks.samples()) * (chunks.bits == 16 ? 2 : 1);
+    const std::size_t rowBytes = std::size_t {chunks.width} * static_cast<std::size_t>(chunks.samples())
+        * (chunks.bits == 16 ? 2 : 1);
     Buffer pixels(rowBytes * chunks.height);
     std::vector<png_bytep> rows(chunks.height);
     for (std::size_t y = 0; y < rows.size(); ++y)

@@ -25,8 +25,8 @@ void check(const Source& source, const PngChunks& chunks, std::uint64_t fileByte
     const auto samples = static_cast<std::uint64_t>(chunks.samples());
     checkClaim(source, {chunks.width, chunks.height, samples * (chunks.bits == 16 ? 2 : 1)}, fileBytes);
     // Deflate expands at most 1,032 times, so a header can be caught out before a byte is inflated.
-    const std::uint64_t rowBytes =
-        (chunks.width * samples * static_cast<std::uint64_t>(chunks.bits) + 7) / 8 + 1;
+    const std::uint64_t rowBytes
+        = (chunks.width * samples * static_cast<std::uint64_t>(chunks.bits) + 7) / 8 + 1;
     if (rowBytes * chunks.height / 1032 > chunks.dataBytes)
         refuse(source,
             "its header claims " + std::to_string(chunks.width) + " × " + std::to_string(chunks.height)
@@ -40,8 +40,8 @@ std::vector<std::array<std::uint8_t, 4>> paletteOf(const PngChunks& chunks)
         return std::to_integer<std::uint8_t>(bytes[i]);
     };
     for (std::size_t i = 0; i < palette.size(); ++i) {
-        const std::uint8_t alpha =
-            i < chunks.transparency.size() ? at(chunks.transparency, i) : std::uint8_t {255};
+        const std::uint8_t alpha
+            = i < chunks.transparency.size() ? at(chunks.transparency, i) : std::uint8_t {255};
         palette[i] = {
             at(chunks.palette, 3 * i), at(chunks.palette, 3 * i + 1), at(chunks.palette, 3 * i + 2), alpha};
     }

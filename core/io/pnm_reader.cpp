@@ -16,10 +16,7 @@ namespace isolume {
 
 namespace {
 
-bool isSpace(std::uint8_t c)
-{
-    return c == ' ' || (c >= '\t' && c <= '\r');
-}
+bool isSpace(std::uint8_t c) { return c == ' ' || (c >= '\t' && c <= '\r'); }
 
 /// Reads the header's numbers and the samples of the text forms.
 class Scanner {

@@ -30,10 +30,7 @@ const std::vector<Reader>& list()
 
 } // namespace
 
-std::span<const Reader> readers()
-{
-    return list();
-}
+std::span<const Reader> readers() { return list(); }
 
 bool hasImageExtension(const std::filesystem::path& path)
 {
@@ -57,10 +54,7 @@ const Reader& readerFor(const Source& source)
     return *found;
 }
 
-int countFrames(const Source& source)
-{
-    return readerFor(source).frames(source);
-}
+int countFrames(const Source& source) { return readerFor(source).frames(source); }
 
 Image readImage(const Source& source, int frame, const InputOptions& options)
 {

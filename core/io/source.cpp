@@ -21,10 +21,7 @@ Source::Source(std::filesystem::path path, std::string name)
 {
 }
 
-FileStamp Source::stamp() const
-{
-    return File(*this).stamp();
-}
+FileStamp Source::stamp() const { return File(*this).stamp(); }
 
 Buffer Source::bytes() const
 {

@@ -132,19 +132,37 @@ bool startsWith(Window& file, const Entry& e, std::string_view text)
 void apply(Window& file, const Entry& e, TiffPage& page)
 {
     switch (e.tag) {
-    case 254: page.subfile = static_cast<std::uint32_t>(valueOf(file, e)); break;
-    case 256: page.width = valueOf(file, e); break;
-    case 257: page.height = valueOf(file, e); break;
+    case 254:
+        page.subfile = static_cast<std::uint32_t>(valueOf(file, e));
+        break;
+    case 256:
+        page.width = valueOf(file, e);
+        break;
+    case 257:
+        page.height = valueOf(file, e);
+        break;
     case 258:
         page.bits = shortOf(file, e);
         page.equalBits = page.equalBits && allEqual(file, e);
         break;
-    case 259: page.compression = shortOf(file, e); break;
-    case 262: page.photometric = shortOf(file, e); break;
-    case 270: page.aperio = startsWith(file, e, "Aperio"); break;
-    case 274: page.orientation = shortOf(file, e); break;
-    case 277: page.samples = shortOf(file, e); break;
-    case 320: page.palette = paletteOf(file, e); break;
+    case 259:
+        page.compression = shortOf(file, e);
+        break;
+    case 262:
+        page.photometric = shortOf(file, e);
+        break;
+    case 270:
+        page.aperio = startsWith(file, e, "Aperio");
+        break;
+    case 274:
+        page.orientation = shortOf(file, e);
+        break;
+    case 277:
+        page.samples = shortOf(file, e);
+        break;
+    case 320:
+        page.palette = paletteOf(file, e);
+        break;
     case 338:
         if (e.count > 0) {
             const std::uint16_t last = shortOf(file, e, e.count - 1);
@@ -155,7 +173,8 @@ void apply(Window& file, const Entry& e, TiffPage& page)
         page.format = shortOf(file, e);
         page.equalBits = page.equalBits && allEqual(file, e);
         break;
-    default: break;
+    default:
+        break;
     }
 }
 

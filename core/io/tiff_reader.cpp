@@ -66,13 +66,20 @@ SampleType sampleType(const Source& source, GDALRasterBandH band, const TiffPage
             source, "it holds signed samples of " + std::to_string(page.bits) + " bits, which are not read");
     const GDALDataType type = GDALGetRasterDataType(band);
     switch (type) {
-    case GDT_UInt16: return {type, Depth::U16, SampleKind::Plain, "uint16"};
-    case GDT_Int16: return {type, Depth::I16, SampleKind::Plain, "int16"};
-    case GDT_UInt32: return {type, Depth::U32, SampleKind::Plain, "uint32"};
-    case GDT_Int32: return {type, Depth::I32, SampleKind::Plain, "int32"};
-    case GDT_Float32: return {type, Depth::F32, SampleKind::Plain, page.bits == 16 ? "float16" : "float32"};
-    case GDT_Float64: return {type, Depth::F32, SampleKind::Float64, "float64"};
-    default: break;
+    case GDT_UInt16:
+        return {type, Depth::U16, SampleKind::Plain, "uint16"};
+    case GDT_Int16:
+        return {type, Depth::I16, SampleKind::Plain, "int16"};
+    case GDT_UInt32:
+        return {type, Depth::U32, SampleKind::Plain, "uint32"};
+    case GDT_Int32:
+        return {type, Depth::I32, SampleKind::Plain, "int32"};
+    case GDT_Float32:
+        return {type, Depth::F32, SampleKind::Plain, page.bits == 16 ? "float16" : "float32"};
+    case GDT_Float64:
+        return {type, Depth::F32, SampleKind::Float64, "float64"};
+    default:
+        break;
     }
     // Before 3.7 GDAL has no type for int8: the bytes come as unsigned and only the tag tells.
     if (GDALGetDataTypeSizeBytes(type) == 1 && page.format == isSigned)
@@ -193,10 +200,7 @@ bool recognizes(std::span<const std::byte> head)
         || view.startsWith("MM\0+"sv);
 }
 
-int frames(const Source& source)
-{
-    return static_cast<int>(tiffFrames(source).size());
-}
+int frames(const Source& source) { return static_cast<int>(tiffFrames(source).size()); }
 
 Image read(const Source& source, int frame, const InputOptions& options)
 {

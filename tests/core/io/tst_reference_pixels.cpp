@@ -33,8 +33,7 @@ bool isOurs(const QString& key)
 }
 
 /// H×W×(C, and alpha last) of type T.
-template <class T>
-std::vector<T> withAlpha(const Image& image)
+template <class T> std::vector<T> withAlpha(const Image& image)
 {
     const auto n = static_cast<std::size_t>(image.channels());
     const T* pixels = image.pixels<T>();
@@ -49,8 +48,7 @@ std::vector<T> withAlpha(const Image& image)
     return all;
 }
 
-template <class T>
-QString digest(std::vector<T> values)
+template <class T> QString digest(std::vector<T> values)
 {
     if constexpr (std::is_floating_point_v<T>) {
         for (T& v : values)
