@@ -15,7 +15,7 @@ class Catalog;
 class Job;
 
 struct ExportOptions {
-    std::filesystem::path folder;
+    std::filesystem::path folder = {};
     std::string format = "npy"; ///< id of a Writer
     bool overwrite = false; ///< replace an export that is there, and nothing that no export wrote
     bool resume = false; ///< keep what an interrupted export with the same recipe has finished

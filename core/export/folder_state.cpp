@@ -111,10 +111,13 @@ FolderState inspectFolder(
     readEntries(state.entries, folder / manifestName);
     if (options.resume)
         refuseOtherExport(folder, recipe, state, paths);
+    // After a power failure the manifest may lack its last lines while their files are there.
+    const bool unfinished = options.resume && !fs::exists(folder / summaryName, error);
     std::set<std::string> known;
     for (const auto& path : paths) {
         refuseLinks(folder, path, known);
-        if (!state.entries.contains(path) && fs::exists(fs::symlink_status(folder / path, error)))
+        if (!unfinished && !state.entries.contains(path)
+            && fs::exists(fs::symlink_status(folder / path, error)))
             refuse(folder / path, "a file that no export wrote has this name",
                 "Move it away or choose another folder");
     }
