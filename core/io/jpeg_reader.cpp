@@ -44,8 +44,9 @@ Header readHeader(const Source& source, tjhandle handle, std::span<const std::by
         handle, data, bytes.size(), &header.width, &header.height, &subsampling, &header.colours);
     // A subsampling that TurboJPEG has no name for is reported as an error here, yet decodes well.
     const bool unnamed = header.width > 0 && header.height > 0 && header.colours >= 0;
-    if (status != 0 && tjGetErrorCode(handle) == TJERR_FATAL && !unnamed)
-        refuse(source, std::string("its JPEG header is broken: ") + tjGetErrorStr2(handle));
+    if (status != 0 && !unnamed)
+        refuse(source, std::string("its JPEG header is broken: ") + tjGetErrorStr2(handle),
+            "Copy or download it again");
     if (header.colours == TJCS_GRAY) {
         header.format = TJPF_GRAY;
         header.samples = 1;

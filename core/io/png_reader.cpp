@@ -79,7 +79,6 @@ Image read(const Source& source, int, const InputOptions& options)
     d.height = static_cast<int>(chunks.height);
     d.samples = chunks.samples();
     d.depth = chunks.bits == 16 ? Depth::U16 : Depth::U8;
-    d.data = decodePng(source, file.bytes(), chunks);
     d.lastIsAlpha = chunks.colour == 4 || chunks.colour == 6;
     d.orientation = exifOrientation(chunks.exif);
     if (chunks.colour == 3) {
@@ -90,6 +89,7 @@ Image read(const Source& source, int, const InputOptions& options)
         d.bits = chunks.bits;
         d.notes.push_back(std::to_string(chunks.bits) + "-bit samples, kept as stored");
     }
+    d.data = decodePng(source, file.bytes(), chunks);
     if (!chunks.transparency.empty() && (chunks.colour == 0 || chunks.colour == 2)) {
         d.alpha = colourKeyAlpha(d, chunks.transparency);
         d.notes.emplace_back("colour key made an alpha channel");

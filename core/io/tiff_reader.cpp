@@ -22,14 +22,15 @@ struct Close {
 };
 using Dataset = std::unique_ptr<void, Close>;
 
-/// GDAL's messages begin with the file's name or "TIFFReadDirectory:"; what is left is the reason.
+/// GDAL's messages begin with the names of the file and of libtiff's functions; what is left is the reason.
 std::string reasonOf(const GdalSession& session, const std::string& fallback)
 {
     const std::string& text = session.error();
-    const std::size_t colon = text.rfind(":");
-    if (text.empty())
-        return fallback;
-    return colon == std::string::npos || colon + 2 >= text.size() ? text : text.substr(colon + 2);
+    if (text.find("Read error") != std::string::npos)
+        return "the file is cut off";
+    const std::size_t colon = text.rfind(':');
+    const std::size_t start = text.find_first_not_of(' ', colon == std::string::npos ? 0 : colon + 1);
+    return start == std::string::npos ? fallback : text.substr(start);
 }
 
 Dataset open(const Source& source, const TiffPage& page, int frame, const GdalSession& session)
