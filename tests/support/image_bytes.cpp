@@ -100,9 +100,9 @@ Bytes pngChunk(const std::string& name, const Bytes& body)
 Bytes png(
     std::uint32_t width, std::uint32_t height, int bits, int colour, const Bytes& rows, const Bytes& extra)
 {
-    const std::size_t row = height == 0 ? 0 : rows.size() / height;
+    const std::size_t row = height == 0 ? 0 : std::max<std::size_t>(rows.size() / height, 1);
     Bytes filtered;
-    for (std::size_t y = 0; y < height; ++y)
+    for (std::size_t y = 0; y * row < rows.size() && row > 0; ++y)
         filtered += '\0' + rows.substr(y * row, row);
     const Bytes header = four(width, std::endian::big) + four(height, std::endian::big)
         + static_cast<char>(bits) + static_cast<char>(colour) + Bytes(3, '\0');
