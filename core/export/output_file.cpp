@@ -72,7 +72,8 @@ void writeFile(const std::filesystem::path& file, std::string_view text)
 void moveInto(const std::filesystem::path& temporary, const std::filesystem::path& file)
 {
     std::error_code error;
-    std::filesystem::create_directories(file.parent_path(), error);
+    if (file.has_parent_path())
+        std::filesystem::create_directories(file.parent_path(), error);
     if (error)
         refuse(file.parent_path(), error.value());
     if (::rename(temporary.c_str(), file.c_str()) != 0)
