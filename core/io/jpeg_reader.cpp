@@ -20,14 +20,37 @@ struct Destroy {
     void operator()(void* handle) const { tjDestroy(handle); }
 };
 
-/// One decompressor a thread: making one costs as much as decoding a thumbnail.
-tjhandle decompressor()
-{
-    thread_local const std::unique_ptr<void, Destroy> handle(tjInitDecompress());
-    if (!handle)
-        throw std::bad_alloc();
-    return handle.get();
-}
+/// The decompressor of this thread (making one costs as much as decoding a thumbnail), lent for one file.
+/// TurboJPEG leaves it in the middle of the headers when those are broken, and the next file would be read as
+/// their continuation; so one that met an error is thrown away.
+class Decompressor {
+public:
+    Decompressor()
+    {
+        if (!own())
+            own().reset(tjInitDecompress());
+        if (!own())
+            throw std::bad_alloc();
+    }
+    ~Decompressor()
+    {
+        if (!m_clean)
+            own().reset();
+    }
+    Decompressor(const Decompressor&) = delete;
+    Decompressor& operator=(const Decompressor&) = delete;
+
+    tjhandle handle() const { return own().get(); }
+    void markClean() { m_clean = true; }
+
+private:
+    static std::unique_ptr<void, Destroy>& own()
+    {
+        thread_local std::unique_ptr<void, Destroy> handle;
+        return handle;
+    }
+    bool m_clean = false;
+};
 
 struct Header {
     int width = 0, height = 0, colours = -1;
@@ -100,7 +123,8 @@ Image read(const Source& source, int, const InputOptions& options)
 {
     const Buffer file = source.bytes();
     const auto bytes = file.bytes();
-    tjhandle handle = decompressor();
+    Decompressor decompressor;
+    tjhandle handle = decompressor.handle();
     const Header header = readHeader(source, handle, bytes);
     const auto samples = static_cast<std::uint64_t>(header.samples);
     checkClaim(source,
@@ -118,7 +142,9 @@ Image read(const Source& source, int, const InputOptions& options)
         bytes.size(), reinterpret_cast<unsigned char*>(d.data.data()), header.width, 0, header.height,
         header.format, TJFLAG_ACCURATEDCT | TJFLAG_LIMITSCANS);
     const JpegMarkers markers = jpegMarkers(bytes);
-    if (status != 0) {
+    if (status == 0) {
+        decompressor.markClean();
+    } else {
         const std::string_view message = tjGetErrorStr2(handle);
         if (tjGetErrorCode(handle) == TJERR_FATAL)
             refuse(source, "its JPEG data cannot be decoded: " + std::string(message));
