@@ -53,6 +53,7 @@ public:
 
 private:
     bool keepEarlier();
+    Encoding writePartialFile();
 
     const ExportContext& m_context;
     std::size_t m_index;
