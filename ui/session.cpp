@@ -181,6 +181,16 @@ std::optional<std::size_t> Session::selected() const { return d->selected; }
 
 std::shared_ptr<const CurrentImage> Session::current() const { return d->current; }
 
+std::shared_ptr<const ImageSet> Session::sharedSet() const { return {d->opening, &d->opening->set}; }
+
+std::function<std::optional<Summary>(std::size_t)> Session::summarySource() const
+{
+    return [opened = d->opening, input = d->history.current().input](std::size_t index) {
+        const auto row = opened->catalog->find(opened->set.items[index], input);
+        return row ? std::optional(row->summary) : std::nullopt;
+    };
+}
+
 const Recipe& Session::recipe() const { return d->history.current(); }
 
 void Session::setRecipe(const Recipe& recipe)

@@ -12,6 +12,7 @@
 #include <QObject>
 
 #include <filesystem>
+#include <functional>
 #include <memory>
 #include <optional>
 #include <vector>
@@ -78,6 +79,10 @@ public:
     /// Merged over the images read so far, pooled over all splits or of one; null while nothing is known or the images
     /// cannot be merged.
     std::shared_ptr<const Summary> setSummary(const std::string& split = {}) const;
+
+    /// For jobs: the list, and what gives an image's summary on any thread (nothing where it was not read).
+    std::shared_ptr<const ImageSet> sharedSet() const;
+    std::function<std::optional<Summary>(std::size_t index)> summarySource() const;
 
     const Recipe& recipe() const;
     void setRecipe(const Recipe& recipe); ///< one undo step; steps of one parameter merge

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/export/writer.h"
 #include "core/recipe/fit.h"
 #include "ui/session_private.h"
 
@@ -34,11 +35,28 @@ Job partOf(Job& whole, double from, double to)
     });
 }
 
-Recipe fitted(const OpenedSet& opened, const Recipe& recipe, Job& job)
+enum class NeedRange { No, Yes };
+
+/// What an integer format maps to its type may be the range of the whole set, even where nothing is fitted.
+NeedRange rangeNeed(const Recipe& recipe, const ExportOptions& options)
 {
-    if (!needsSetFit(recipe) || recipe.fitted)
+    const bool needed = writerById(options.format).integers && methodById(recipe.method).nominalFromData;
+    return needed ? NeedRange::Yes : NeedRange::No;
+}
+
+bool isReady(const Recipe& recipe, NeedRange range)
+{
+    if (recipe.fitted)
+        return range == NeedRange::No || recipe.fitted->range;
+    return !needsSetFit(recipe) && range == NeedRange::No;
+}
+
+Recipe fitted(const OpenedSet& opened, const Recipe& recipe, NeedRange range, Job& job)
+{
+    if (isReady(recipe, range))
         return recipe;
-    return fitRecipe(opened.set, *opened.catalog, recipe, {}, job);
+    const FitOptions options {.threads = 0, .on = {}, .withRange = range == NeedRange::Yes};
+    return fitRecipe(opened.set, *opened.catalog, recipe, options, job);
 }
 
 } // namespace
@@ -48,10 +66,10 @@ void Session::startExport(const ExportOptions& options)
     if (d->exporting.running || !d->open)
         return;
     const Recipe recipe = d->exact ? *d->exact : d->history.current();
+    const NeedRange range = rangeNeed(recipe, options);
     const std::size_t images = set().items.size();
     // Fitting reads what is not read yet and then takes no time; writing reads every image.
-    const std::size_t unread
-        = needsSetFit(recipe) && !recipe.fitted ? images - std::min(images, d->status.done) : 0;
+    const std::size_t unread = !isReady(recipe, range) ? images - std::min(images, d->status.done) : 0;
     const double split = images ? static_cast<double>(unread) / static_cast<double>(images + unread) : 0;
 
     d->exporting = {true, 0, 0, -1};
@@ -63,9 +81,9 @@ void Session::startExport(const ExportOptions& options)
     });
     d->worker->run<ExportReport>(
         d->exportTicket, Priority::Now,
-        [opened = d->opening, recipe, options, split, ended](Job& job) {
+        [opened = d->opening, recipe, range, options, split, ended](Job& job) {
             Job fitting = partOf(job, 0, split);
-            const Recipe ready = fitted(*opened, recipe, fitting);
+            const Recipe ready = fitted(*opened, recipe, range, fitting);
             Job writing = partOf(job, split, 1);
             return exportSet(opened->set, ready, options, writing);
         },
@@ -143,7 +161,7 @@ void Session::saveRecipe(const std::filesystem::path& file)
     d->worker->run<std::string>(
         d->saveTicket, Priority::Now,
         [opened = d->opening, recipe, file, isOpen = d->open](Job& job) {
-            const std::string text = toJson(isOpen ? fitted(*opened, recipe, job) : recipe);
+            const std::string text = toJson(isOpen ? fitted(*opened, recipe, NeedRange::No, job) : recipe);
             QSaveFile out(QFile::decodeName(file.c_str()));
             if (!out.open(QIODevice::WriteOnly)
                 || out.write(text.data(), static_cast<qint64>(text.size())) < 0 || !out.commit())
