@@ -19,6 +19,11 @@ QString superscript(int exponent)
 
 } // namespace
 
+QString textOf(std::string_view text)
+{
+    return QString::fromUtf8(text.data(), static_cast<qsizetype>(text.size()));
+}
+
 QString numberText(double value)
 {
     if (std::isnan(value))

@@ -4,8 +4,12 @@
 #include <QString>
 
 #include <cstdint>
+#include <string_view>
 
 namespace isolume {
+
+/// Core's text is UTF-8.
+QString textOf(std::string_view text);
 
 /// For people: 4 significant digits (integers in full up to a million), a true minus, powers of ten where the
 /// number is very small or large.

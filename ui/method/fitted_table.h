@@ -1,0 +1,36 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "core/error.h"
+
+#include <QWidget>
+
+#include <memory>
+#include <optional>
+
+class QGridLayout;
+class QLabel;
+
+namespace isolume {
+
+struct CurrentFit;
+
+/// The numbers that a fit gave, a line a channel, and in words what is wrong with it.
+class FittedTable : public QWidget {
+    Q_OBJECT
+public:
+    explicit FittedTable(QWidget* parent = nullptr);
+
+    /// `waiting` is what is said where there is neither a fit nor a failure.
+    void show(const CurrentFit* fit, const std::optional<Failure>& failure, const QString& waiting);
+    QString text() const; ///< the numbers, tab-separated
+
+private:
+    void fill(const CurrentFit& fit);
+
+    QWidget* m_numbers;
+    QGridLayout* m_grid;
+    QLabel* m_message;
+};
+
+} // namespace isolume

@@ -1,0 +1,48 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "core/recipe/recipe.h"
+
+#include <QWidget>
+
+class QComboBox;
+class QLabel;
+class QToolButton;
+class QVBoxLayout;
+
+namespace isolume {
+
+class FittedTable;
+class ParamsForm;
+class Session;
+class StatisticsBox;
+
+/// Chooses the method, its parameters and what it is fitted on, and shows what the fit gave. Everything in it is
+/// made from the Method list.
+class MethodPanel : public QWidget {
+    Q_OBJECT
+public:
+    explicit MethodPanel(Session& session, QWidget* parent = nullptr);
+
+    void copyRecipe();
+    void copyCommand();
+
+private:
+    void build();
+    void chooseMethod(const std::string& id);
+    void changeParam(const std::string& name, const ParamValue& value);
+    void showRecipe();
+    void showFit();
+
+    Session& m_session;
+    QComboBox* m_method;
+    QLabel* m_help;
+    QVBoxLayout* m_formPlace;
+    ParamsForm* m_form = nullptr;
+    StatisticsBox* m_statistics;
+    FittedTable* m_fitted;
+    QLabel* m_fittedHeading;
+    QToolButton* m_copy;
+};
+
+} // namespace isolume

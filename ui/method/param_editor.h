@@ -1,0 +1,29 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "core/methods/param.h"
+
+#include <QWidget>
+
+namespace isolume {
+
+/// Edits one declared parameter. The label and the editor are separate widgets so that a panel can line them up.
+class ParamEditor : public QWidget {
+    Q_OBJECT
+public:
+    explicit ParamEditor(const Param& param, QWidget* parent = nullptr);
+
+    const Param& param() const { return m_param; }
+    virtual void setValue(const ParamValue& value) = 0; ///< says nothing
+
+signals:
+    void changed(const isolume::ParamValue& value); ///< by the user
+
+private:
+    const Param& m_param;
+};
+
+/// The editor that suits the parameter's type.
+ParamEditor* makeParamEditor(const Param& param, QWidget* parent);
+
+} // namespace isolume
