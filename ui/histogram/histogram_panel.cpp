@@ -1,0 +1,178 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/histogram/histogram_panel.h"
+
+#include "core/recipe/fit.h"
+#include "ui/histogram/histogram_plot.h"
+#include "ui/histogram/statistics_table.h"
+#include "ui/numbers.h"
+#include "ui/segmented.h"
+#include "ui/theme.h"
+
+#include <QHBoxLayout>
+#include <QLabel>
+#include <QVBoxLayout>
+
+#include <algorithm>
+
+namespace isolume {
+
+HistogramPanel::HistogramPanel(Session& session, ViewState& view, QWidget* parent)
+    : QWidget(parent)
+    , m_session(session)
+    , m_view(view)
+    , m_plot(new HistogramPlot)
+    , m_table(new StatisticsTable)
+    , m_of(new Segmented(
+          "Histograms of", {{"Image", "The image in front"}, {"Set", "All images read so far"}}))
+    , m_scale(new Segmented(
+          "Counts", {{"Linear", "Linear counts"}, {"Log", "Logarithmic counts: rare values show"}}))
+    , m_note(new QLabel)
+{
+    build();
+    connect(m_of, &Segmented::chosen, this, &HistogramPanel::request);
+    connect(m_scale, &Segmented::chosen, this,
+        [this](int index) { m_plot->setScale(static_cast<CountScale>(index)); });
+    connect(m_plot, &HistogramPlot::channelClicked, this, &HistogramPanel::toggleChannel);
+    connect(
+        &view, &ViewState::channelsChanged, this, [this] { m_plot->setShownChannels(m_view.channels()); });
+    connect(&session, &Session::currentChanged, this, &HistogramPanel::request);
+    connect(&session, &Session::fitChanged, this, &HistogramPanel::request);
+    connect(&session, &Session::setSummaryChanged, this, [this] {
+        if (m_of->current() == 1)
+            request();
+    });
+    request();
+}
+
+void HistogramPanel::build()
+{
+    m_of->setObjectName("histogramOf");
+    m_scale->setObjectName("histogramScale");
+    m_note->setObjectName("quiet");
+    m_note->setTextInteractionFlags(Qt::TextSelectableByMouse);
+    auto* heading = new QLabel("HISTOGRAMS");
+    heading->setObjectName("heading");
+
+    auto* bar = new QHBoxLayout;
+    bar->setSpacing(space::between);
+    bar->addWidget(heading);
+    bar->addSpacing(space::between);
+    bar->addWidget(m_of);
+    bar->addWidget(m_scale);
+    bar->addWidget(m_note, 1);
+
+    auto* below = new QHBoxLayout;
+    below->setSpacing(space::groups);
+    below->addWidget(m_plot, 1);
+    below->addWidget(m_table);
+    m_table->setSizePolicy(QSizePolicy::Preferred, QSizePolicy::Expanding);
+
+    auto* column = new QVBoxLayout(this);
+    column->setContentsMargins(12, space::between, 12, space::between);
+    column->setSpacing(space::within);
+    column->addLayout(bar);
+    column->addLayout(below, 1);
+    m_plot->setMinimumSize(260, 120);
+    m_table->setMinimumWidth(240);
+}
+
+void HistogramPanel::request()
+{
+    if (m_ticket.isActive())
+        m_again = true;
+    else
+        start();
+}
+
+void HistogramPanel::start()
+{
+    m_again = false;
+    const Work work = m_of->current() == 0 ? imageWork() : setWork();
+    if (!work) {
+        m_data.reset();
+        m_plot->setData(nullptr);
+        m_table->setData(nullptr);
+        say();
+        return;
+    }
+    m_session.worker().run<HistogramData>(m_ticket, Priority::Visible, work,
+        [this](Outcome<HistogramData> outcome) { take(std::move(outcome)); });
+}
+
+HistogramPanel::Work HistogramPanel::imageWork() const
+{
+    const auto current = m_session.current();
+    if (!current)
+        return {};
+    return [current, fit = m_session.fit()](
+               Job& job) { return histogramOf(current->summary, fit ? &fit->transform : nullptr, job); };
+}
+
+HistogramPanel::Work HistogramPanel::setWork() const
+{
+    const auto merged = m_session.setSummary();
+    if (!merged)
+        return {};
+    const auto fit = m_session.fit();
+    const Recipe recipe = m_session.recipe();
+    const bool own = methodById(recipe.method).usesStatistics && recipe.scope != Scope::Dataset;
+    if (!own || !fit)
+        return [merged, fit](Job& job) { return histogramOf(*merged, fit ? &fit->transform : nullptr, job); };
+    const SetHistogramRequest each {m_session.sharedSet(), merged, recipe, m_session.summarySource()};
+    return [each](Job& job) { return setHistogram(each, job); };
+}
+
+void HistogramPanel::take(Outcome<HistogramData> outcome)
+{
+    m_failure = outcome ? std::nullopt : std::optional(outcome.failure());
+    m_data = outcome ? std::make_shared<const HistogramData>(std::move(outcome.value())) : nullptr;
+    m_plot->setData(m_data);
+    m_table->setData(m_data.get());
+    say();
+    emit updated();
+    if (m_again)
+        start();
+}
+
+/// What the curves do not show: how many images, what was left out, what is missing and why.
+void HistogramPanel::say()
+{
+    QStringList notes;
+    if (m_failure)
+        notes << QString::fromStdString(sentence(*m_failure));
+    else if (!m_data && m_of->current() == 1 && m_session.isOpen())
+        notes << (m_session.scanStatus().running
+                ? QString::fromUtf8("Reading the set…")
+                : "The images have different channels; the set has no common histogram.");
+    if (m_data) {
+        std::uint64_t invalid = 0;
+        for (const ChannelNumbers& numbers : m_data->before.numbers)
+            invalid += numbers.invalid;
+        if (m_of->current() == 1)
+            notes << countText(m_data->images) + (m_data->images == 1 ? " image" : " images");
+        if (invalid > 0)
+            notes << countText(invalid) + " invalid values left out";
+        const bool about = std::any_of(m_data->before.numbers.begin(), m_data->before.numbers.end(),
+            [](const ChannelNumbers& numbers) { return numbers.about; });
+        if (about)
+            notes << "percentiles are estimates";
+    }
+    m_note->setText(notes.join(QString::fromUtf8(" · ")));
+}
+
+void HistogramPanel::toggleChannel(int channel)
+{
+    const int count = m_data ? static_cast<int>(m_data->before.curves.size()) : 0;
+    std::vector<int> shown = m_view.channels();
+    if (shown.empty())
+        for (int c = 0; c < count; ++c)
+            shown.push_back(c);
+    const auto found = std::find(shown.begin(), shown.end(), channel);
+    if (found == shown.end())
+        shown.insert(std::upper_bound(shown.begin(), shown.end(), channel), channel);
+    else if (shown.size() > 1)
+        shown.erase(found);
+    m_view.setChannels(static_cast<int>(shown.size()) == count ? std::vector<int>() : shown);
+}
+
+} // namespace isolume

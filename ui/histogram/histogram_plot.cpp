@@ -1,0 +1,315 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/histogram/histogram_plot.h"
+
+#include "ui/histogram/tickers.h"
+#include "ui/theme.h"
+
+#include <algorithm>
+#include <cmath>
+
+namespace isolume {
+
+namespace {
+
+constexpr double nameWidth = 14; // logical pixels between two names
+
+} // namespace
+
+HistogramPlot::HistogramPlot(QWidget* parent)
+    : QCustomPlot(parent)
+{
+    setAccessibleName("Histograms before and after");
+    setToolTip({});
+    plotLayout()->clear();
+    plotLayout()->setRowSpacing(2);
+    setInteractions(QCP::iRangeDrag | QCP::iRangeZoom);
+    setNoAntialiasingOnDrag(true);
+    makePart(m_parts[0], "Before");
+    makePart(m_parts[1], "After");
+    auto* margins = new QCPMarginGroup(this);
+    for (Part& part : m_parts)
+        part.rect->setMarginGroup(QCP::msLeft | QCP::msRight, margins);
+    connect(this, &QCustomPlot::mouseDoubleClick, this, &HistogramPlot::showAll);
+    connect(this, &QCustomPlot::itemClick, this, [this](QCPAbstractItem* item) {
+        for (const Part& part : m_parts)
+            for (std::size_t c = 0; c < part.names.size(); ++c)
+                if (part.names[c] == item)
+                    emit channelClicked(static_cast<int>(c));
+    });
+    applyColours();
+}
+
+void HistogramPlot::makePart(Part& part, const QString& title)
+{
+    part.rect = new QCPAxisRect(this);
+    plotLayout()->addElement(plotLayout()->rowCount(), 0, part.rect);
+    part.rect->setRangeDrag(Qt::Horizontal);
+    part.rect->setRangeZoom(Qt::Horizontal);
+    part.rect->setMinimumMargins({8, 4, 12, 4});
+    QCPAxis* x = part.rect->axis(QCPAxis::atBottom);
+    QCPAxis* y = part.rect->axis(QCPAxis::atLeft);
+    x->setTicker(QSharedPointer<QCPAxisTicker>(new ValueTicker));
+    y->setTicker(QSharedPointer<QCPAxisTicker>(new CountTicker));
+    y->ticker()->setTickCount(3);
+    x->setLabel("Value");
+    y->setLabel("Pixels");
+    for (QCPAxis* axis : {x, y}) {
+        axis->setLayer("axes");
+        axis->grid()->setLayer("grid");
+        axis->setLabelPadding(2);
+        axis->setTickLabelPadding(4);
+        axis->setTickLength(0, 3);
+        axis->setSubTickLength(0, 0);
+    }
+    x->grid()->setVisible(false);
+    part.title = new QCPItemText(this);
+    part.name = title;
+    part.title->setText(title);
+    part.title->setLayer("overlay");
+    part.title->setClipToAxisRect(false);
+    part.title->setPositionAlignment(Qt::AlignRight | Qt::AlignTop);
+    part.title->position->setAxisRect(part.rect);
+    part.title->position->setType(QCPItemPosition::ptAxisRectRatio);
+    part.title->position->setCoords(1, 0);
+    const std::size_t index = &part == &m_parts[0] ? 0 : 1;
+    connect(x, qOverload<const QCPRange&>(&QCPAxis::rangeChanged), this, [this, index] {
+        if (!m_filling)
+            fill(index);
+    });
+}
+
+const HistogramSide& HistogramPlot::side(std::size_t part) const
+{
+    return part == 0 ? m_data->before : m_data->after;
+}
+
+bool HistogramPlot::isShown(int channel) const
+{
+    return m_shown.empty() || std::find(m_shown.begin(), m_shown.end(), channel) != m_shown.end();
+}
+
+void HistogramPlot::setData(std::shared_ptr<const HistogramData> histogram)
+{
+    m_data = std::move(histogram);
+    rebuild();
+    showAll();
+}
+
+void HistogramPlot::setScale(CountScale scale)
+{
+    m_scale = scale;
+    for (Part& part : m_parts) {
+        QCPAxis* y = part.rect->axis(QCPAxis::atLeft);
+        const bool log = scale == CountScale::Logarithmic;
+        y->setScaleType(log ? QCPAxis::stLogarithmic : QCPAxis::stLinear);
+        y->setTicker(log ? QSharedPointer<QCPAxisTicker>(new LogCountTicker)
+                         : QSharedPointer<QCPAxisTicker>(new CountTicker));
+        y->ticker()->setTickCount(3);
+    }
+    fill(0);
+    fill(1);
+    replot(rpQueuedReplot);
+}
+
+void HistogramPlot::setShownChannels(std::vector<int> channels)
+{
+    m_shown = std::move(channels);
+    fill(0);
+    fill(1);
+    replot(rpQueuedReplot);
+}
+
+/// As many graphs and names as there are channels, in their colours.
+void HistogramPlot::rebuild()
+{
+    for (std::size_t p = 0; p < m_parts.size(); ++p) {
+        Part& part = m_parts[p];
+        const std::size_t channels = m_data ? side(p).curves.size() : 0;
+        while (part.graphs.size() > channels) {
+            removeGraph(part.graphs.back());
+            removeItem(part.names.back());
+            part.graphs.pop_back();
+            part.names.pop_back();
+        }
+        while (part.graphs.size() < channels) {
+            part.graphs.push_back(
+                addGraph(part.rect->axis(QCPAxis::atBottom), part.rect->axis(QCPAxis::atLeft)));
+            auto* name = new QCPItemText(this);
+            name->position->setAxisRect(part.rect);
+            name->position->setAxes(part.rect->axis(QCPAxis::atBottom), part.rect->axis(QCPAxis::atLeft));
+            name->setClipAxisRect(part.rect);
+            name->setPositionAlignment(Qt::AlignHCenter | Qt::AlignBottom);
+            name->setPadding({4, 0, 4, 0});
+            part.names.push_back(name);
+        }
+        for (std::size_t c = 0; c < channels; ++c) {
+            styleGraph(p, static_cast<int>(c), static_cast<int>(channels));
+            part.names[c]->setText(QString::fromStdString(side(p).curves[c].name));
+        }
+    }
+}
+
+void HistogramPlot::styleGraph(std::size_t part, int channel, int channels)
+{
+    QCPGraph* graph = m_parts[part].graphs[static_cast<std::size_t>(channel)];
+    const QColor colour = channelColour(channel, channels);
+    QColor filling = colour;
+    filling.setAlphaF(0.30F);
+    graph->setLineStyle(QCPGraph::lsStepCenter);
+    graph->setPen(QPen(colour, part == 0 ? 1.2 : 1.0, channelPattern(channel, channels)));
+    graph->setBrush(part == 0 ? QBrush(Qt::NoBrush) : QBrush(filling));
+    graph->setAntialiased(true);
+}
+
+void HistogramPlot::showAll()
+{
+    if (!m_data)
+        return;
+    for (std::size_t p = 0; p < m_parts.size(); ++p) {
+        std::optional<QCPRange> range;
+        for (const HistogramCurve& curve : side(p).curves)
+            if (!curve.values.empty()) {
+                const QCPRange own(curve.values.front(), curve.values.back());
+                range = range ? range->expanded(own) : own;
+            }
+        if (!range)
+            range = QCPRange(0, 1);
+        const double margin = std::max(range->size() * 0.015, 1e-12);
+        m_filling = true;
+        m_parts[p].rect->axis(QCPAxis::atBottom)->setRange(range->lower - margin, range->upper + margin);
+        m_filling = false;
+        fill(p);
+    }
+    replot(rpQueuedReplot);
+}
+
+void HistogramPlot::fill(std::size_t index)
+{
+    if (!m_data)
+        return;
+    Part& part = m_parts[index];
+    const QCPRange shown = part.rect->axis(QCPAxis::atBottom)->range();
+    const int columns = std::max(64, part.rect->width());
+    const bool log = m_scale == CountScale::Logarithmic;
+    double largest = 0;
+    for (std::size_t c = 0; c < part.graphs.size(); ++c) {
+        const bool visible = isShown(static_cast<int>(c));
+        part.graphs[c]->setVisible(visible);
+        QVector<QCPGraphData> points;
+        for (const HistogramPoint& point :
+            reduced(side(index).curves[c], shown.lower, shown.upper, columns)) {
+            // The logarithm of an empty bin lies below the axis.
+            points.append(QCPGraphData(point.value, log ? std::max(point.count, 0.1) : point.count));
+            if (visible && shown.contains(point.value))
+                largest = std::max(largest, point.count);
+        }
+        part.graphs[c]->data()->set(points, true);
+    }
+    const double whole = std::max(largest, 1.0);
+    largest = log ? whole : heightToShow(index, shown, whole);
+    part.title->setText(
+        largest < whole ? part.name + QString::fromUtf8(" · peak ") + shortCount(whole) : part.name);
+    part.rect->axis(QCPAxis::atLeft)
+        ->setRange(log ? 0.5 : 0, log ? 2 * std::pow(largest, 1.25) : largest * 1.25);
+    placeNames(part);
+}
+
+/// A spike at an end of the data (black surround, clipped values) would press all else flat: where it is more than
+/// three times as high as the rest, the rest sets the scale and the spike's height is said in words.
+double HistogramPlot::heightToShow(std::size_t index, const QCPRange& shown, double whole) const
+{
+    double rest = 0;
+    for (std::size_t c = 0; c < m_parts[index].graphs.size(); ++c) {
+        const HistogramCurve& curve = side(index).curves[c];
+        if (!isShown(static_cast<int>(c)) || curve.values.size() < 8)
+            continue;
+        // Two points stand for each end: the zero beside the data, and its least or largest value.
+        for (std::size_t i = 2; i + 2 < curve.values.size(); ++i)
+            if (shown.contains(curve.values[i]))
+                rest = std::max(rest, curve.counts[i]);
+    }
+    return rest > 0 && whole > 3 * rest ? rest : whole;
+}
+
+/// Each name stands at the peak of its line; where two would meet, the later one moves right.
+void HistogramPlot::placeNames(Part& part)
+{
+    const QCPAxis* x = part.rect->axis(QCPAxis::atBottom);
+    struct Place {
+        std::size_t channel;
+        double pixel, count;
+    };
+    std::vector<Place> places;
+    for (std::size_t c = 0; c < part.graphs.size(); ++c) {
+        Place place {c, x->coordToPixel(x->range().center()), 0};
+        for (const QCPGraphData& point : *part.graphs[c]->data())
+            if (point.value > place.count && x->range().contains(point.key))
+                place = {c, x->coordToPixel(point.key), point.value};
+        part.names[c]->setVisible(part.graphs.size() > 1);
+        places.push_back(place);
+    }
+    std::stable_sort(
+        places.begin(), places.end(), [](const Place& a, const Place& b) { return a.pixel < b.pixel; });
+    double free = 0;
+    for (const Place& place : places) {
+        const double pixel = std::clamp(std::max(place.pixel, free), part.rect->left() + nameWidth / 2,
+            part.rect->right() - nameWidth / 2);
+        QCPItemText* name = part.names[place.channel];
+        name->position->setCoords(x->pixelToCoord(pixel),
+            std::clamp(place.count, 0.6, part.rect->axis(QCPAxis::atLeft)->range().upper * 0.8));
+        const bool visible = isShown(static_cast<int>(place.channel));
+        name->setColor(visible
+                ? channelColour(static_cast<int>(place.channel), static_cast<int>(part.graphs.size()))
+                : colour::quiet());
+        QFont font = this->font();
+        font.setBold(true);
+        font.setStrikeOut(!visible);
+        name->setFont(font);
+        free = pixel + std::max(nameWidth, QFontMetricsF(font).horizontalAdvance(name->text()) + 6);
+    }
+}
+
+void HistogramPlot::applyColours()
+{
+    const QPalette palette = QApplication::palette();
+    setBackground(palette.color(QPalette::Window));
+    QFont small = font();
+    small.setPointSizeF(font().pointSizeF() * 0.9);
+    for (Part& part : m_parts) {
+        for (QCPAxis* axis : {part.rect->axis(QCPAxis::atBottom), part.rect->axis(QCPAxis::atLeft)}) {
+            axis->setBasePen(QPen(colour::line()));
+            axis->setTickPen(QPen(colour::line()));
+            axis->setSubTickPen(QPen(colour::line()));
+            axis->setTickLabelColor(colour::quiet());
+            axis->setLabelColor(colour::quiet());
+            axis->setTickLabelFont(tabular(small));
+            axis->setLabelFont(small);
+            axis->grid()->setPen(QPen(colour::line(), 0.5));
+            axis->grid()->setZeroLinePen(Qt::NoPen);
+        }
+        part.title->setColor(palette.color(QPalette::WindowText));
+        part.title->setFont(small);
+    }
+    if (m_data)
+        rebuild();
+    fill(0);
+    fill(1);
+    replot(rpQueuedReplot);
+}
+
+void HistogramPlot::resizeEvent(QResizeEvent* event)
+{
+    QCustomPlot::resizeEvent(event);
+    fill(0);
+    fill(1);
+    replot(rpQueuedReplot);
+}
+
+void HistogramPlot::changeEvent(QEvent* event)
+{
+    QCustomPlot::changeEvent(event);
+    if (event->type() == QEvent::PaletteChange && m_parts[1].rect)
+        applyColours();
+}
+
+} // namespace isolume

@@ -1,0 +1,29 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <QTableWidget>
+
+namespace isolume {
+
+struct HistogramData;
+
+/// The numbers under the histograms: a row a channel, before and after. Rows that are selected can be copied.
+class StatisticsTable : public QTableWidget {
+    Q_OBJECT
+public:
+    explicit StatisticsTable(QWidget* parent = nullptr);
+
+    void setData(const HistogramData* histogram);
+    QString text() const; ///< tab-separated, with a heading; the rows selected, or all
+
+    /// Wide enough for all columns, so that nothing has to be scrolled where there is room.
+    QSize sizeHint() const override;
+
+protected:
+    void keyPressEvent(QKeyEvent* event) override;
+
+private:
+    void copy() const;
+};
+
+} // namespace isolume
