@@ -97,8 +97,6 @@ ExportFolder::~ExportFolder()
         if (entry.path().filename() != manifestName)
             fs::remove(entry.path(), error);
     ::rmdir(m_partial.c_str());
-    if (m_discarded)
-        ::rmdir(m_path.c_str());
 }
 
 // The manifest goes last: as long as it is there, an interrupted removal can be repeated.
@@ -170,14 +168,6 @@ void ExportFolder::finish(const std::string& summary)
     writeNamed(summaryName, summary);
     std::error_code error;
     fs::remove(m_partial / manifestName, error);
-}
-
-void ExportFolder::discard()
-{
-    removeEarlier();
-    std::error_code error;
-    fs::remove(m_path / recipeName, error);
-    m_discarded = true;
 }
 
 } // namespace isolume

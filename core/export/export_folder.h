@@ -63,9 +63,6 @@ public:
     /// Writes metadata.csv and summary.json, removes what belongs to images that are no longer there.
     void finish(const std::string& summary);
 
-    /// Where no image could be written, nothing else is left either: no file of ours, and no folder that is empty.
-    void discard();
-
     /// Without their texts and digests.
     const std::vector<ManifestEntry>& recorded() const { return m_recorded; }
 
@@ -77,7 +74,6 @@ private:
     std::filesystem::path m_path, m_partial;
     FolderState m_state;
     std::vector<ManifestEntry> m_recorded;
-    bool m_discarded = false;
     std::unique_ptr<FolderLock> m_lock;
     std::unique_ptr<LineFile> m_manifest;
 };

@@ -63,24 +63,12 @@ void ExportItem::transform()
     m_after = applyTransform(m_before, m_transform, recipe);
 }
 
-// The user knows the file by its final name.
-Encoding ExportItem::writePartialFile()
-{
-    m_partialFile = m_context.folder.partialFile(m_index, m_context.writer.extension);
-    try {
-        return m_context.writer.write(m_partialFile, m_after, m_transform.nominal);
-    } catch (const OutputError& error) {
-        Failure failure = error.failure();
-        failure.source = (m_context.folder.path() / m_context.outputs[m_index]).string();
-        throw OutputError(failure);
-    }
-}
-
 void ExportItem::write()
 {
     if (m_kept)
         return;
-    const Encoding encoding = writePartialFile();
+    m_partialFile = m_context.folder.partialFile(m_index, m_context.writer.extension);
+    const Encoding encoding = m_context.writer.write(m_partialFile, m_after, m_transform.nominal);
     m_bytes = std::filesystem::file_size(m_partialFile);
     const std::string& output = m_context.outputs[m_index];
     const ManifestLine line {m_context.set.items[m_index], m_sourceDigest, output,

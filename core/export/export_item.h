@@ -53,7 +53,6 @@ public:
 
 private:
     bool keepEarlier();
-    Encoding writePartialFile();
 
     const ExportContext& m_context;
     std::size_t m_index;

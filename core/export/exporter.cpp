@@ -167,10 +167,7 @@ ExportReport exportSet(const ImageSet& set, const Recipe& recipe, const ExportOp
     tbb::task_arena arena(static_cast<int>(threads));
     arena.execute([&] { Run(context, job, report).start(2 * std::size_t {threads}); });
     job.checkpoint();
-    if (folder.recorded().empty())
-        folder.discard();
-    else
-        folder.finish(exportSummary(recipe, writer, report, folder.recorded()));
+    folder.finish(exportSummary(recipe, writer, report, folder.recorded()));
     return report;
 }
 

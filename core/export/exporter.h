@@ -33,7 +33,7 @@ struct ExportReport {
 /// Applies a recipe (fitted where it needs it) to every image and writes the export folder of CLI.md: images
 /// under their relative paths, recipe.json, manifest.jsonl, metadata.csv, summary.json. Each file is written
 /// under a temporary name and renamed; a bounded number of images is in memory. The bytes do not depend on
-/// threads. One bad image is a failure in the report; where all are bad, nothing is left in the folder.
+/// threads. One bad image is a failure in the report.
 /// A line of the manifest is written before its file gets its final name, so every file there is known, also
 /// after kill -9. Nothing is synced to the disk: `resume` digests what it keeps and writes again what a power
 /// failure has damaged.

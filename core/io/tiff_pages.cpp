@@ -225,25 +225,15 @@ std::vector<TiffPage> tiffPages(const Source& source)
     return pages;
 }
 
-std::shared_ptr<const std::vector<TiffPage>> tiffFrames(const Source& source)
+std::vector<TiffPage> tiffFrames(const Source& source)
 {
-    struct Known {
-        std::filesystem::path path;
-        FileStamp stamp;
-        std::shared_ptr<const std::vector<TiffPage>> frames;
-    };
-    thread_local Known last;
-    const FileStamp stamp = source.stamp();
-    if (last.frames && last.path == source.path() && last.stamp == stamp)
-        return last.frames;
     constexpr std::uint32_t reduced = 1, mask = 4;
     std::vector<TiffPage> pages = tiffPages(source);
     if (pages.front().aperio)
         pages.resize(1);
     const auto noFrame = [](const TiffPage& page) { return (page.subfile & (reduced | mask)) != 0; };
     pages.erase(std::remove_if(pages.begin() + 1, pages.end(), noFrame), pages.end());
-    last = {source.path(), stamp, std::make_shared<const std::vector<TiffPage>>(std::move(pages))};
-    return last.frames;
+    return pages;
 }
 
 } // namespace isolume

@@ -5,7 +5,6 @@
 
 #include <array>
 #include <cstdint>
-#include <memory>
 #include <vector>
 
 namespace isolume {
@@ -28,8 +27,7 @@ struct TiffPage {
 /// Throws Error where the chain runs in a circle or beyond the end of the file.
 std::vector<TiffPage> tiffPages(const Source& source);
 
-/// Those that are frames: the first, and all that are no reduced images and no masks. The list of the file that
-/// this thread asked for last is remembered, so that reading a stack of n pages does not walk n² directories.
-std::shared_ptr<const std::vector<TiffPage>> tiffFrames(const Source& source);
+/// Those that are frames: the first, and all that are no reduced images and no masks.
+std::vector<TiffPage> tiffFrames(const Source& source);
 
 } // namespace isolume

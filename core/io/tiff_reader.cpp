@@ -201,12 +201,11 @@ bool recognizes(std::span<const std::byte> head)
         || view.startsWith("MM\0+"sv);
 }
 
-int frames(const Source& source) { return static_cast<int>(tiffFrames(source)->size()); }
+int frames(const Source& source) { return static_cast<int>(tiffFrames(source).size()); }
 
 Image read(const Source& source, int frame, const InputOptions& options)
 {
-    const auto list = tiffFrames(source);
-    const std::vector<TiffPage>& pages = *list;
+    const std::vector<TiffPage> pages = tiffFrames(source);
     if (frame < 0 || static_cast<std::size_t>(frame) >= pages.size())
         refuse(source, "it has no frame " + std::to_string(frame) + ", but " + std::to_string(pages.size()));
     const TiffPage& page = pages[static_cast<std::size_t>(frame)];

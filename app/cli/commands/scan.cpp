@@ -86,7 +86,6 @@ struct Part {
     std::string split;
     std::size_t images = 0;
     std::vector<ChannelNumbers> channels;
-    std::string whyNot; ///< why there are no channels, where there are images
 };
 
 // The whole set first, then its splits.
@@ -103,14 +102,9 @@ std::vector<Part> parts(const ImageSet& set, const std::vector<std::size_t>& rea
         for (const std::size_t index : read)
             if (name.empty() || set.items[index].split == name)
                 members.indices.push_back(index);
-        Part part {name, members.indices.size(), {}, {}};
-        try {
-            if (!members.indices.empty())
-                part.channels = numbersOver(members, catalog, context, job);
-        } catch (
-            const Error& error) { // 32-bit integers beside floats: each image has its numbers all the same
-            part.whyNot = error.failure().why;
-        }
+        Part part {name, members.indices.size(), {}};
+        if (!members.indices.empty())
+            part.channels = numbersOver(members, catalog, context, job);
         result.push_back(std::move(part));
     }
     return result;
@@ -143,7 +137,6 @@ std::string tableText(
         if (!part.split.empty())
             text += fmt::format("{} ({} images)\n", printable(part.split), part.images);
         text += part.channels.empty() ? "" : channelTable(part.channels);
-        text += part.whyNot.empty() ? "" : fmt::format("  no numbers for them together: {}\n", part.whyNot);
     }
     return text + failuresText(failures);
 }
@@ -174,8 +167,6 @@ Exit run(const Options& options, const Context& context)
     }
     const std::vector<Part> found = withProgress(context, "merging", set.items.size(),
         [&](Job& job) { return parts(set, read, input, catalog, context, job); });
-    if (context.json && !found.front().whyNot.empty())
-        printMessage("isolume-cli: no numbers for the set as a whole: " + found.front().whyNot + ".");
     printResult(context.json ? documentText(images, failures, found) : tableText(result, failures, found));
     return exitFor(result.images, failures);
 }

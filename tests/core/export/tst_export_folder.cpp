@@ -242,7 +242,6 @@ private slots:
         } catch (const OutputError& error) {
             QVERIFY(!error.failure().why.empty());
             QVERIFY(QString(error.what()).contains("cannot write"));
-            QVERIFY2(QString(error.what()).contains("out/110.npy"), error.what());
         }
         QVERIFY(!fs::exists(m_out / "110.npy"));
         QVERIFY(!fs::exists(m_out / partialName));

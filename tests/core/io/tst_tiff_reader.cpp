@@ -191,16 +191,6 @@ private slots:
         QCOMPARE(valuesOf(readImage(source, 1)), (Values {'c', 'd'}));
     }
 
-    void a_file_that_changed_is_read_anew()
-    {
-        const Folder folder;
-        const Source source(folder.write("a.tif", tiff({{1, 1, "a", {}}})));
-        QCOMPARE(countFrames(source), 1);
-        folder.write("a.tif", tiff({{1, 1, "a", {}}, {1, 1, "b", {}}}));
-        QCOMPARE(countFrames(source), 2);
-        QCOMPARE(readImage(source, 1).value(0, 0, 0), double('b'));
-    }
-
     void slides_have_one_frame()
     {
         const Folder folder;

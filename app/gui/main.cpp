@@ -1,0 +1,51 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/mainwindow.h"
+#include "ui/session.h"
+#include "ui/theme.h"
+#include "ui/viewstate.h"
+
+#include <QApplication>
+#include <QCommandLineParser>
+
+#include <opencv2/core.hpp>
+#include <opencv2/core/utils/logger.hpp>
+
+namespace {
+
+int silent(int, const char*, const char*, const char*, int, void*) { return 0; }
+
+// Errors come to us as exceptions; nothing of a library reaches the console.
+void quietLibraries()
+{
+    cv::setNumThreads(1); // our own pipeline keeps the cores busy
+    cv::redirectError(silent);
+    cv::utils::logging::setLogLevel(cv::utils::logging::LOG_LEVEL_SILENT);
+}
+
+} // namespace
+
+int main(int argc, char** argv)
+{
+    QApplication app(argc, argv);
+    QApplication::setApplicationName("isolume");
+    QApplication::setApplicationVersion(ISOLUME_VERSION);
+    QApplication::setOrganizationName("isolume");
+    QApplication::setDesktopFileName("isolume");
+
+    QCommandLineParser parser;
+    parser.setApplicationDescription(
+        "Shows what each normalization of an image set does, and writes the normalized set.");
+    parser.addHelpOption();
+    parser.addVersionOption();
+    parser.addPositionalArgument("set", "Folders, image files or lists to open as one set.", "[SET...]");
+    parser.process(app);
+
+    quietLibraries();
+    isolume::applyTheme(isolume::savedThemeChoice());
+    isolume::Session session;
+    isolume::ViewState view;
+    isolume::MainWindow window(session, view);
+    window.show();
+    window.open(parser.positionalArguments());
+    return QApplication::exec();
+}
