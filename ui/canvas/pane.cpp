@@ -47,6 +47,7 @@ void Pane::start()
             m_expired = false;
             if (outcome) {
                 m_rendered = std::move(outcome.value());
+                m_fit = request->fit;
                 m_renderedView = request->view;
                 m_renderedRatio = request->devicePixelRatio;
             } else {

@@ -21,6 +21,8 @@ public:
 
     /// Null until there is one of the image that was asked for.
     const Rendered* rendered() const { return m_rendered && !m_expired ? &*m_rendered : nullptr; }
+    /// The fit that the picture shows.
+    const std::shared_ptr<const CurrentFit>& fit() const { return m_fit; }
     /// Why the last request gave no picture.
     const std::optional<Failure>& failure() const { return m_failure; }
     /// True where the picture is not the one that was asked for last.
@@ -36,6 +38,7 @@ private:
     std::optional<RenderRequest> m_last, m_waiting;
     std::optional<Rendered> m_rendered;
     std::optional<Failure> m_failure;
+    std::shared_ptr<const CurrentFit> m_fit;
     View m_renderedView;
     double m_renderedRatio = 1;
     bool m_expired = false;
