@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/cli/command.h"
 #include "app/cli/names.h"
+#include "app/cli/report.h"
 #include "app/cli/signals.h"
 #include "core/export/output_error.h"
 
@@ -90,7 +91,7 @@ Exit run(int argc, char** argv, Context& context)
 
 Exit fail(Exit status, const std::string& text)
 {
-    printMessage("isolume-cli: " + text);
+    printMessage("isolume-cli: " + shown(text));
     return status;
 }
 

@@ -22,6 +22,18 @@ std::vector<std::string> printable(const std::vector<std::string>& texts)
     return result;
 }
 
+std::string shown(std::string_view text)
+{
+    std::string result;
+    for (const char c : validUtf8(text)) {
+        const auto byte = static_cast<unsigned char>(c);
+        result += byte < 0x20 || byte == 0x7f ? fmt::format("\\x{:02X}", byte) : std::string(1, c);
+    }
+    return result;
+}
+
+std::string imageCount(std::size_t count) { return fmt::format("{} image{}", count, count == 1 ? "" : "s"); }
+
 std::string byteText(std::uint64_t bytes)
 {
     constexpr std::array units {"bytes", "kB", "MB", "GB", "TB"};
@@ -46,7 +58,7 @@ std::string failuresText(const std::vector<Failure>& failures)
         return {};
     std::string text = fmt::format("{} failed:\n", failures.size());
     for (const auto& f : failures)
-        text += fmt::format("  {}\n", sentence(f));
+        text += fmt::format("  {}\n", shown(sentence(f)));
     return text;
 }
 
@@ -57,7 +69,7 @@ std::string listText(std::string_view what, const std::vector<std::string>& name
     constexpr std::size_t most = 20;
     std::string text = fmt::format("{} {}:\n", names.size(), what);
     for (std::size_t i = 0; i < std::min(names.size(), most); ++i)
-        text += fmt::format("  {}\n", names[i]);
+        text += fmt::format("  {}\n", shown(names[i]));
     return names.size() > most ? text + fmt::format("  and {} more\n", names.size() - most) : text;
 }
 

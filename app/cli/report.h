@@ -16,6 +16,12 @@ namespace isolume {
 std::string printable(std::string_view text);
 std::vector<std::string> printable(const std::vector<std::string>& texts);
 
+/// For people: printable(), and no control character reaches the terminal (a line feed becomes \x0A).
+std::string shown(std::string_view text);
+
+/// "1 image", "2 images".
+std::string imageCount(std::size_t count);
+
 /// "12.3 MB".
 std::string byteText(std::uint64_t bytes);
 

@@ -2,6 +2,7 @@
 #include "core/export/export_item.h"
 
 #include "core/export/output_error.h"
+#include "core/export/text.h"
 #include "core/recipe/apply.h"
 #include "core/recipe/fit.h"
 
@@ -12,8 +13,10 @@ namespace isolume {
 std::string SourceDigest::of(const Source& source)
 {
     const std::lock_guard lock(m_mutex);
-    if (m_digest.empty())
+    if (m_digest.empty()) {
+        source.stamp(); // says in plain words why a file cannot be read
         m_digest = fileDigest(source.path(), source.name());
+    }
     return m_digest;
 }
 
@@ -28,7 +31,7 @@ bool ExportItem::keepEarlier()
 {
     const ManifestEntry* earlier = m_context.folder.earlier(m_context.outputs[m_index]);
     if (!earlier || earlier->sourceDigest != m_sourceDigest
-        || earlier->source != m_context.set.items[m_index].name())
+        || earlier->source != validUtf8(m_context.set.items[m_index].name()))
         return false;
     const auto file = m_context.folder.path() / earlier->output;
     try {

@@ -18,9 +18,9 @@ std::string fittedText(const Recipe& recipe)
     if (!recipe.fitted)
         return text;
     for (const auto& [group, channels] : recipe.fitted->groups) {
-        text += group.empty() ? "" : fmt::format("{}:\n", printable(group));
+        text += group.empty() ? "" : fmt::format("{}:\n", shown(group));
         for (const auto& channel : channels) {
-            text += fmt::format("  {:<8}", printable(channel.name));
+            text += fmt::format("  {:<8}", shown(channel.name));
             for (const auto& [name, value] : channel.numbers)
                 text += fmt::format("  {} {}", name, value);
             text += '\n';

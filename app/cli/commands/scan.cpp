@@ -132,10 +132,10 @@ std::string documentText(
 std::string tableText(
     const ScanResult& result, const std::vector<Failure>& failures, const std::vector<Part>& parts)
 {
-    std::string text = fmt::format("{} images, {} read now.\n", result.images, result.read);
+    std::string text = fmt::format("{}, {} read now.\n", imageCount(result.images), result.read);
     for (const auto& part : parts) {
         if (!part.split.empty())
-            text += fmt::format("{} ({} images)\n", printable(part.split), part.images);
+            text += fmt::format("{} ({})\n", shown(part.split), imageCount(part.images));
         text += part.channels.empty() ? "" : channelTable(part.channels);
     }
     return text + failuresText(failures);

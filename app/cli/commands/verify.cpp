@@ -20,7 +20,7 @@ Exit run(const std::filesystem::path& folder, const Context& context)
             {"checked", report.checked}, {"failures", failuresJson(report.failures)}};
         printResult(json.dump() + "\n");
     } else {
-        printResult(fmt::format("Checked {} images{}.\n", report.checked,
+        printResult(fmt::format("Checked {}{}.\n", imageCount(report.checked),
                         report.failures.empty() ? ": all are as they were written" : "")
             + failuresText(report.failures));
     }
