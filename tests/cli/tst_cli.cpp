@@ -264,6 +264,21 @@ private slots:
         QVERIFY(result.err.contains("behind '--'"));
     }
 
+    void namesOfAnyBytesAreWrittenAndResumed()
+    {
+        for (const char* name : {"a\xff.pgm", "new\nline.pgm", "quo\"te, comma.pgm",
+                 "\xe6\x97\xa5 \xe6\x9c\xac.pgm", "\x1b[31m.pgm"})
+            writePnm(m_root / "set" / name, 2, 2, 1, 1);
+        writeBytes(m_root / "set" / "\x1b[5m.png", "text");
+        const CliResult first = run({"export", "set", "--method", "unit", "-o", "out"});
+        QCOMPARE(first.status, 1);
+        QVERIFY(!first.out.contains('\x1b'));
+        QVERIFY(fs::exists(m_root / "out" / "a%FF.npy"));
+        QCOMPARE(run({"verify", "out"}).status, 0);
+        QVERIFY(run({"export", "set", "--method", "unit", "-o", "out", "--resume"})
+                    .out.contains("5 were there already"));
+    }
+
     void aNegativeNumberIsAValue()
     {
         makeSet();
