@@ -4,6 +4,7 @@
 #include "core/error.h"
 
 #include <limits>
+#include <type_traits>
 
 namespace isolume {
 
@@ -26,20 +27,6 @@ std::string_view depthName(Depth depth)
         break;
     }
     return "float32";
-}
-
-Buffer::Buffer(std::size_t bytes)
-    : m_size(bytes)
-{
-    constexpr std::size_t line = 64;
-    if (bytes == 0)
-        return;
-    if (bytes > std::numeric_limits<std::size_t>::max() - line)
-        throw std::bad_alloc();
-    const std::size_t rounded = (bytes + line - 1) / line * line;
-    m_data.reset(static_cast<std::byte*>(std::aligned_alloc(line, rounded)));
-    if (!m_data)
-        throw std::bad_alloc();
 }
 
 std::vector<std::string> defaultChannelNames(int channels)
