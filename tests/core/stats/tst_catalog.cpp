@@ -1,0 +1,132 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/error.h"
+#include "core/stats/catalog.h"
+#include "tests/support/arrays.h"
+
+#include <QTemporaryDir>
+#include <QtTest>
+
+#include <fstream>
+
+using namespace isolume;
+
+namespace {
+
+SetItem itemOf(const std::string& path, std::uint64_t size = 10)
+{
+    SetItem item;
+    item.path = path;
+    item.stamp = {size, 1234567890123456789};
+    return item;
+}
+
+CatalogRow someRow(unsigned seed)
+{
+    CatalogRow row = rowOf(test::imageOf(Shape {4, 5, 3}, test::randomValues<std::uint16_t>(60, seed)));
+    row.declared.nodata = {std::nullopt, -0.5};
+    row.declared.notes = {"palette expanded"};
+    return row;
+}
+
+} // namespace
+
+class TestCatalog : public QObject {
+    Q_OBJECT
+
+private slots:
+    void init() { m_folder = std::make_unique<QTemporaryDir>(); }
+    void what_is_stored_is_found_by_the_next_program();
+    void a_row_is_found_by_everything_it_depends_on();
+    void names_need_not_be_unicode();
+    void pooled_results_and_bins_are_remembered();
+    void a_file_of_another_kind_is_refused_by_name();
+    void a_folder_that_cannot_be_made_is_refused_by_name();
+    void standard_files_differ_by_set();
+
+private:
+    std::filesystem::path file(const char* name = "c.sqlite") const
+    {
+        return std::filesystem::path(m_folder->path().toStdString()) / name;
+    }
+    std::unique_ptr<QTemporaryDir> m_folder;
+};
+
+void TestCatalog::what_is_stored_is_found_by_the_next_program()
+{
+    const CatalogRow row = someRow(1);
+    {
+        Catalog catalog(file());
+        catalog.store({{itemOf("a.png"), row}, {itemOf("b.png"), someRow(2)}}, {});
+        catalog.storeFrames("a.png", {10, 1}, 7);
+    }
+    Catalog catalog(file());
+    QVERIFY(catalog.find(itemOf("a.png"), {}) == row);
+    QCOMPARE(catalog.frames("a.png", {10, 1}), std::optional(7));
+    QCOMPARE(catalog.frames("a.png", {11, 1}), std::nullopt);
+}
+
+void TestCatalog::a_row_is_found_by_everything_it_depends_on()
+{
+    Catalog catalog(file());
+    const InputOptions twelve {std::nullopt, 12};
+    catalog.store({{itemOf("a.png"), someRow(1)}}, {});
+    catalog.store({{itemOf("a.png"), someRow(2)}}, twelve);
+    QVERIFY(catalog.find(itemOf("a.png"), {}) == someRow(1));
+    QVERIFY(catalog.find(itemOf("a.png"), twelve) == someRow(2));
+    QVERIFY(!catalog.contains(itemOf("a.png"), {0.0, std::nullopt}));
+    QVERIFY(!catalog.contains(itemOf("a.png", 11), {}));
+    SetItem frame = itemOf("a.png");
+    frame.frame = 1;
+    QVERIFY(!catalog.contains(frame, {}));
+}
+
+void TestCatalog::names_need_not_be_unicode()
+{
+    Catalog catalog(file());
+    catalog.store({{itemOf("\xff\xfe.png"), someRow(1)}, {itemOf("写真-🔬.png"), someRow(2)}}, {});
+    QVERIFY(catalog.find(itemOf("\xff\xfe.png"), {}) == someRow(1));
+    QVERIFY(catalog.find(itemOf("写真-🔬.png"), {}) == someRow(2));
+}
+
+void TestCatalog::pooled_results_and_bins_are_remembered()
+{
+    Catalog catalog(file());
+    const Summary summary = someRow(3).summary;
+    catalog.storePooled("digest", summary);
+    QVERIFY(catalog.pooled("digest") == summary);
+    QVERIFY(!catalog.pooled("other"));
+    const Refinement refinement {{{5, Histogram(BinKind::Integer, 0, {1, 2})}, {9, {}}}};
+    catalog.storeRefined("digest", -1, refinement);
+    QVERIFY(catalog.refined("digest", -1, {5, 7, 9}) == refinement);
+    QVERIFY(catalog.refined("digest", 0, {5}).bins.empty());
+}
+
+void TestCatalog::a_file_of_another_kind_is_refused_by_name()
+{
+    std::ofstream(file()) << std::string(5000, 'x');
+    try {
+        Catalog catalog(file());
+        QFAIL("accepted");
+    } catch (const Error& error) {
+        QCOMPARE(error.failure().source, file().string());
+        QVERIFY(!error.failure().hint.empty());
+    }
+}
+
+void TestCatalog::a_folder_that_cannot_be_made_is_refused_by_name()
+{
+    std::ofstream(file("plain")) << "x";
+    QVERIFY_THROWS_EXCEPTION(Error, Catalog(file("plain/inside/c.sqlite")));
+}
+
+void TestCatalog::standard_files_differ_by_set()
+{
+    const auto a = Catalog::standardFile("/cache", {"/data/a"});
+    QVERIFY(a != Catalog::standardFile("/cache", {"/data/b"}));
+    QVERIFY(a != Catalog::standardFile("/cache", {"/data/a", "/data/b"}));
+    QVERIFY(a == Catalog::standardFile("/cache", {"/data/../data/a"}));
+    QVERIFY(a.string().starts_with("/cache/isolume/"));
+}
+
+QTEST_GUILESS_MAIN(TestCatalog)
+#include "tst_catalog.moc"
