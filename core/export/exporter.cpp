@@ -5,17 +5,13 @@
 #include "core/export/export_summary.h"
 #include "core/export/output_error.h"
 #include "core/jobs/job.h"
+#include "core/jobs/parallel.h"
 
 #include <algorithm>
-#include <oneapi/tbb/parallel_pipeline.h>
-#include <oneapi/tbb/task_arena.h>
-#include <thread>
 
 namespace isolume {
 
 namespace {
-
-namespace tbb = oneapi::tbb;
 
 // An image in flight, or why there is none.
 struct InFlight {
@@ -162,10 +158,9 @@ ExportReport exportSet(const ImageSet& set, const Recipe& recipe, const ExportOp
     ExportReport report;
     report.failures = set.failures;
     const ExportContext context {set, recipe, writer, outputs, folder};
-    const unsigned threads
-        = options.threads ? options.threads : std::max(1U, std::thread::hardware_concurrency());
-    tbb::task_arena arena(static_cast<int>(threads));
-    arena.execute([&] { Run(context, job, report).start(2 * std::size_t {threads}); });
+    tbb::task_arena arena(arenaThreads(options.threads));
+    const auto inFlight = 2 * static_cast<std::size_t>(arena.max_concurrency());
+    arena.execute([&] { Run(context, job, report).start(inFlight); });
     job.checkpoint();
     folder.finish(exportSummary(recipe, writer, report, folder.recorded()));
     return report;

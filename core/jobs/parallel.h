@@ -1,13 +1,24 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include <algorithm>
 #include <cstddef>
 #include <utility>
 
+#include <tbb/global_control.h>
 #include <tbb/parallel_pipeline.h>
 #include <tbb/task_arena.h>
 
 namespace isolume {
+
+/// Threads that an arena may ask for: `threads` (0: as many as there are cores), but no more than the program allows
+/// (tbb::global_control, set by who starts it), or TBB prints that it grants fewer.
+inline int arenaThreads(unsigned threads)
+{
+    const std::size_t allowed
+        = tbb::global_control::active_value(tbb::global_control::max_allowed_parallelism);
+    return static_cast<int>(threads > 0 ? std::min<std::size_t>(threads, allowed) : allowed);
+}
 
 /// Calls `make(i)` for every i below `count` on `threads` threads (0: as many as there are cores), and
 /// `take(i, made)` for each in order, one at a time. At most twice as many results exist at once as there are
@@ -16,7 +27,7 @@ template <class Make, class Take> void inOrder(std::size_t count, unsigned threa
 {
     using Made = decltype(make(std::size_t {0}));
     using Numbered = std::pair<std::size_t, Made>;
-    tbb::task_arena arena(threads > 0 ? static_cast<int>(threads) : tbb::task_arena::automatic);
+    tbb::task_arena arena(arenaThreads(threads));
     arena.execute([&] {
         std::size_t next = 0;
         const auto inFlight = 2 * static_cast<std::size_t>(arena.max_concurrency());

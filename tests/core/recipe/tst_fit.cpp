@@ -2,6 +2,7 @@
 #include "core/error.h"
 #include "core/export/writer.h"
 #include "core/jobs/job.h"
+#include "core/jobs/parallel.h"
 #include "core/recipe/apply.h"
 #include "core/recipe/fit.h"
 #include "core/stats/catalog.h"
@@ -163,6 +164,7 @@ void TestFit::threads_and_shards_do_not_change_a_bit()
         writeFloats(
             m_set / (std::to_string(i) + ".tif"), test::randomValues<float>(300, static_cast<unsigned>(i)));
     const Recipe recipe = recipeOf("z_score", Scope::Dataset);
+    const tbb::global_control more(tbb::global_control::max_allowed_parallelism, 8);
     std::vector<std::string> results;
     for (unsigned threads : {1U, 2U, 8U}) {
         Catalog catalog(m_set.parent_path() / ("threads" + std::to_string(threads)));
