@@ -11,6 +11,8 @@
 #include <QKeyEvent>
 #include <QScrollBar>
 
+#include <algorithm>
+#include <array>
 #include <set>
 
 namespace isolume {
@@ -55,7 +57,7 @@ StatisticsTable::StatisticsTable(QWidget* parent)
     QFont small = font();
     small.setPointSizeF(font().pointSizeF() * 0.9);
     setFont(tabular(small));
-    horizontalHeader()->setFont(font());
+    horizontalHeader()->setFont(small);
     verticalHeader()->setMinimumSectionSize(1);
     verticalHeader()->setDefaultSectionSize(QFontMetrics(font()).height() + space::within);
     setContextMenuPolicy(Qt::ActionsContextMenu);
@@ -68,6 +70,7 @@ void StatisticsTable::setData(const HistogramData* histogram)
 {
     setRowCount(0);
     if (!histogram) {
+        fitColumns();
         updateGeometry();
         return;
     }
@@ -91,12 +94,16 @@ void StatisticsTable::setData(const HistogramData* histogram)
             add(rowTexts(histogram->after.numbers[i], "after", percentText(histogram->after.clipped[i])),
                 channelColour(c, channels));
     }
+    fitColumns();
     updateGeometry();
 }
 
 QSize StatisticsTable::sizeHint() const
 {
-    return {std::max(240, horizontalHeader()->length() + verticalScrollBar()->sizeHint().width()), 160};
+    int width = verticalScrollBar()->sizeHint().width();
+    for (int column = 0; column < columnCount(); ++column)
+        width += std::max(horizontalHeader()->sectionSizeHint(column), sizeHintForColumn(column));
+    return {std::max(240, width), 160};
 }
 
 QString StatisticsTable::text() const
@@ -118,6 +125,22 @@ QString StatisticsTable::text() const
         lines << cells.join('\t');
     }
     return lines.join('\n') + '\n';
+}
+
+void StatisticsTable::fitColumns()
+{
+    constexpr std::array standBack {6, 8, 7}; // 1 %, 99 %, median
+    for (const int column : standBack)
+        setColumnHidden(column, false);
+    for (const int column : standBack)
+        if (horizontalHeader()->length() > viewport()->width())
+            setColumnHidden(column, true);
+}
+
+void StatisticsTable::resizeEvent(QResizeEvent* event)
+{
+    QTableWidget::resizeEvent(event);
+    fitColumns();
 }
 
 void StatisticsTable::copy() const { QApplication::clipboard()->setText(text()); }

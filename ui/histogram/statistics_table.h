@@ -20,10 +20,12 @@ public:
     QSize sizeHint() const override;
 
 protected:
+    void resizeEvent(QResizeEvent* event) override;
     void keyPressEvent(QKeyEvent* event) override;
 
 private:
     void copy() const;
+    void fitColumns(); ///< where there is no room, the percentiles stand back first
 };
 
 } // namespace isolume

@@ -11,7 +11,7 @@ namespace isolume {
 inline QString shortCount(double count)
 {
     const auto unit = [&](double of, const char* letter) {
-        return QString::number(count / of, 'g', 4) + thinSpace + letter;
+        return QString::number(count / of, 'g', 3) + thinSpace + letter;
     };
     return count >= 1e9 ? unit(1e9, "G")
         : count >= 1e6  ? unit(1e6, "M")

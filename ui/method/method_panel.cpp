@@ -88,6 +88,7 @@ void MethodPanel::build()
     auto* copyMenu = new QMenu(m_copy);
     copyMenu->addAction("Recipe (JSON)", this, &MethodPanel::copyRecipe);
     copyMenu->addAction("Command line", this, &MethodPanel::copyCommand);
+    m_copy->setObjectName("copy");
     m_copy->setText("Copy as");
     m_copy->setIcon(lineIcon("copy"));
     m_copy->setToolButtonStyle(Qt::ToolButtonTextBesideIcon);

@@ -95,6 +95,7 @@ StartView::StartView(QWidget* parent)
     auto* column = new QVBoxLayout(content);
     column->setContentsMargins(0, 0, 0, 0);
     column->setSpacing(space::between);
+    column->addStretch(2);
     column->addWidget(logo());
     column->addWidget(title);
     column->addWidget(what);
@@ -107,11 +108,13 @@ StartView::StartView(QWidget* parent)
     column->addWidget(m_recentHeading);
     column->addLayout(m_recent);
 
-    auto* whole = new QVBoxLayout(this);
+    column->addStretch(3);
+
+    auto* whole = new QHBoxLayout(this);
     whole->setContentsMargins(space::page, space::page, space::page, space::page);
-    whole->addStretch(2);
-    whole->addWidget(content, 0, Qt::AlignHCenter);
-    whole->addStretch(3);
+    whole->addStretch(1);
+    whole->addWidget(content);
+    whole->addStretch(1);
     connect(open, &QPushButton::clicked, this, &StartView::openFolder);
     connect(files, &QPushButton::clicked, this, &StartView::openFiles);
     connect(demo, &QPushButton::clicked, this, &StartView::openDemo);
