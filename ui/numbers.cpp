@@ -24,6 +24,16 @@ QString textOf(std::string_view text)
     return QString::fromUtf8(text.data(), static_cast<qsizetype>(text.size()));
 }
 
+QString aboutText(double value)
+{
+    if (value == 0 || !std::isfinite(value))
+        return "about " + numberText(value);
+    // Rounded first, so that the shortest text of the rounded number is all there is to say.
+    const double unit = std::pow(10, std::floor(std::log10(std::abs(value))) - 1);
+    const QString text = QString::number(std::round(value / unit) * unit, 'g', std::abs(value) < 1e6 ? 6 : 2);
+    return "about " + QString(text).replace('-', minusSign);
+}
+
 QString numberText(double value)
 {
     if (std::isnan(value))

@@ -14,6 +14,8 @@ QString textOf(std::string_view text);
 /// For people: 4 significant digits (integers in full up to a million), a true minus, powers of ten where the
 /// number is very small or large.
 QString numberText(double value);
+/// "about 0.12": 2 significant digits, as an estimate deserves.
+QString aboutText(double value);
 /// "12 345", thin spaces between groups.
 QString countText(std::uint64_t count);
 /// Share of a whole: "0 %", "<0.01 %", "1.25 %".

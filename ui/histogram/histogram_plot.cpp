@@ -24,8 +24,8 @@ HistogramPlot::HistogramPlot(QWidget* parent)
     plotLayout()->setRowSpacing(2);
     setInteractions(QCP::iRangeDrag | QCP::iRangeZoom);
     setNoAntialiasingOnDrag(true);
-    makePart(m_parts[0], "Before");
-    makePart(m_parts[1], "After");
+    makePart(m_parts[0], "Value before");
+    makePart(m_parts[1], "Value after");
     auto* margins = new QCPMarginGroup(this);
     for (Part& part : m_parts)
         part.rect->setMarginGroup(QCP::msLeft | QCP::msRight, margins);
@@ -51,7 +51,7 @@ void HistogramPlot::makePart(Part& part, const QString& title)
     x->setTicker(QSharedPointer<QCPAxisTicker>(new ValueTicker));
     y->setTicker(QSharedPointer<QCPAxisTicker>(new CountTicker));
     y->ticker()->setTickCount(3);
-    x->setLabel("Value");
+    x->setLabel(title);
     y->setLabel("Pixels");
     for (QCPAxis* axis : {x, y}) {
         axis->setLayer("axes");
@@ -62,15 +62,7 @@ void HistogramPlot::makePart(Part& part, const QString& title)
         axis->setSubTickLength(0, 0);
     }
     x->grid()->setVisible(false);
-    part.title = new QCPItemText(this);
     part.name = title;
-    part.title->setText(title);
-    part.title->setLayer("overlay");
-    part.title->setClipToAxisRect(false);
-    part.title->setPositionAlignment(Qt::AlignRight | Qt::AlignTop);
-    part.title->position->setAxisRect(part.rect);
-    part.title->position->setType(QCPItemPosition::ptAxisRectRatio);
-    part.title->position->setCoords(1, 0);
     const std::size_t index = &part == &m_parts[0] ? 0 : 1;
     connect(x, qOverload<const QCPRange&>(&QCPAxis::rangeChanged), this, [this, index] {
         if (!m_filling)
@@ -207,8 +199,10 @@ void HistogramPlot::fill(std::size_t index)
     }
     const double whole = std::max(largest, 1.0);
     largest = log ? whole : heightToShow(index, shown, whole);
-    part.title->setText(
-        largest < whole ? part.name + QString::fromUtf8(" · peak ") + shortCount(whole) : part.name);
+    part.rect->axis(QCPAxis::atBottom)
+        ->setLabel(largest < whole
+                ? part.name + QString::fromUtf8(" (bars up to ") + shortCount(whole) + " cut off)"
+                : part.name);
     part.rect->axis(QCPAxis::atLeft)
         ->setRange(log ? 0.5 : 0, log ? 2 * std::pow(largest, 1.25) : largest * 1.25);
     placeNames(part);
@@ -235,6 +229,9 @@ double HistogramPlot::heightToShow(std::size_t index, const QCPRange& shown, dou
 void HistogramPlot::placeNames(Part& part)
 {
     const QCPAxis* x = part.rect->axis(QCPAxis::atBottom);
+    QFont bold = font();
+    bold.setBold(true);
+    const QFontMetricsF metrics(bold);
     struct Place {
         std::size_t channel;
         double pixel, count;
@@ -250,22 +247,30 @@ void HistogramPlot::placeNames(Part& part)
     }
     std::stable_sort(
         places.begin(), places.end(), [](const Place& a, const Place& b) { return a.pixel < b.pixel; });
-    double free = 0;
+    // From the left each gives way to the right; what the border stops gives way to the left.
+    const auto width = [&](const Place& place) {
+        return std::max(nameWidth, metrics.horizontalAdvance(part.names[place.channel]->text()) + 6);
+    };
+    double free = part.rect->left();
+    for (Place& place : places) {
+        place.pixel = std::max(place.pixel, free + width(place) / 2);
+        free = place.pixel + width(place) / 2;
+    }
+    free = part.rect->right();
+    for (auto place = places.rbegin(); place != places.rend(); ++place) {
+        place->pixel = std::min(place->pixel, free - width(*place) / 2);
+        free = place->pixel - width(*place) / 2;
+    }
     for (const Place& place : places) {
-        const double pixel = std::clamp(std::max(place.pixel, free), part.rect->left() + nameWidth / 2,
-            part.rect->right() - nameWidth / 2);
         QCPItemText* name = part.names[place.channel];
-        name->position->setCoords(x->pixelToCoord(pixel),
+        name->position->setCoords(x->pixelToCoord(place.pixel),
             std::clamp(place.count, 0.6, part.rect->axis(QCPAxis::atLeft)->range().upper * 0.8));
         const bool visible = isShown(static_cast<int>(place.channel));
         name->setColor(visible
                 ? channelColour(static_cast<int>(place.channel), static_cast<int>(part.graphs.size()))
                 : colour::quiet());
-        QFont font = this->font();
-        font.setBold(true);
-        font.setStrikeOut(!visible);
-        name->setFont(font);
-        free = pixel + std::max(nameWidth, QFontMetricsF(font).horizontalAdvance(name->text()) + 6);
+        bold.setStrikeOut(!visible);
+        name->setFont(bold);
     }
 }
 
@@ -287,8 +292,6 @@ void HistogramPlot::applyColours()
             axis->grid()->setPen(QPen(colour::line(), 0.5));
             axis->grid()->setZeroLinePen(Qt::NoPen);
         }
-        part.title->setColor(palette.color(QPalette::WindowText));
-        part.title->setFont(small);
     }
     if (m_data)
         rebuild();

@@ -35,7 +35,6 @@ protected:
 private:
     struct Part {
         QCPAxisRect* rect = nullptr;
-        QCPItemText* title = nullptr;
         QString name;
         std::vector<QCPGraph*> graphs;
         std::vector<QCPItemText*> names;

@@ -58,7 +58,8 @@ void finish(
                 point(bin - 1, 0);
         }
         point(bin, count);
-        middles.push_back({(static_cast<double>(bin) + 0.5) * width, count});
+        middles.push_back(
+            {std::clamp((static_cast<double>(bin) + 0.5) * width, counted.min, counted.max), count});
         next = bin + 1;
     }
     if (!counted.bins.empty())

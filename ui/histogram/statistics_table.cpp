@@ -28,7 +28,7 @@ QStringList rowTexts(const ChannelNumbers& numbers, const QString& state, const 
     for (const double value : {numbers.min, numbers.max, numbers.mean, numbers.std})
         cells << numberText(value);
     for (const double value : {numbers.p1, numbers.p50, numbers.p99})
-        cells << (numbers.about ? "about " : "") + numberText(value);
+        cells << (numbers.about ? aboutText(value) : numberText(value));
     return cells << countText(numbers.invalid) << clipped;
 }
 
