@@ -104,6 +104,8 @@ void ChannelControl::fillMenu(const QStringList& names)
 void ChannelControl::addColours(const QStringList& names)
 {
     auto* form = new QWidget;
+    form->setAutoFillBackground(true);
+    form->setBackgroundRole(QPalette::Button);
     auto* grid = new QGridLayout(form);
     grid->setContentsMargins(space::groups, space::groups, space::groups, space::groups);
     grid->setHorizontalSpacing(space::between);

@@ -103,6 +103,9 @@ MappingControl::MappingControl(Session& session, ViewState& state, QWidget* pare
 QWidget* MappingControl::makeForm()
 {
     auto* form = new QWidget;
+    // A shade off the fields' own, so that fields and marks stand out from it.
+    form->setAutoFillBackground(true);
+    form->setBackgroundRole(QPalette::Button);
     auto* grid = new QGridLayout(form);
     grid->setContentsMargins(space::groups, space::groups, space::groups, space::groups);
     grid->setHorizontalSpacing(space::groups);
@@ -156,8 +159,8 @@ void MappingControl::takeNumbers()
     DisplayMapping mapping = m_state.mapping();
     const bool percents = sender() == m_percentLow || sender() == m_percentHigh;
     mapping.source = percents ? MappingSource::Percentiles : MappingSource::Manual;
-    const auto [low, high] = std::minmax(percents ? m_percentLow->value() : m_low->value(),
-        percents ? m_percentHigh->value() : m_high->value());
+    const NumberField *from = percents ? m_percentLow : m_low, *to = percents ? m_percentHigh : m_high;
+    const auto [low, high] = std::minmax({from->value(), to->value()});
     if (percents) {
         mapping.percentLow = low;
         mapping.percentHigh = high;

@@ -76,7 +76,7 @@ void paintWipe(QPainter& painter, const Wipe& wipe, const QRectF& area)
     painter.save();
     painter.setRenderHint(QPainter::Antialiasing);
     const QLineF divider = dividerIn(wipe, area);
-    outlined(painter, 1.5, [&] { painter.drawLine(divider); });
+    outlined(painter, 2, [&] { painter.drawLine(divider); });
     painter.setBrush(Qt::white);
     painter.setPen(QPen(QColor(0, 0, 0, 150), 1));
     painter.drawEllipse(turnHandle(wipe, area), turnHandleRadius, turnHandleRadius);

@@ -58,7 +58,7 @@ QLineF dividerIn(const Wipe& wipe, const QRectF& area)
     const auto cut = [&](double start, double along, double low, double high) {
         if (std::abs(along) < 1e-12)
             return;
-        const auto [a, b] = std::minmax((low - start) / along, (high - start) / along);
+        const auto [a, b] = std::minmax({(low - start) / along, (high - start) / along});
         first = std::max(first, a);
         last = std::min(last, b);
     };

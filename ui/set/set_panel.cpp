@@ -47,8 +47,12 @@ SetPanel::SetPanel(Session& session, QWidget* parent)
     splits->setSpacing(0);
 
     auto* column = new QVBoxLayout(this);
-    column->setContentsMargins(space::between, space::between, space::between, space::between);
+    column->setContentsMargins(
+        space::between, space::between + space::within, space::between, space::between);
     column->setSpacing(space::between);
+    auto* heading = new QLabel(tr("SET"));
+    heading->setObjectName("heading");
+    column->addWidget(heading);
     for (QWidget* widget : {static_cast<QWidget*>(m_text), m_splitRow, static_cast<QWidget*>(m_classes)})
         column->addWidget(widget);
     m_stack->addWidget(m_view);

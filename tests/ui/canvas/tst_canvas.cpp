@@ -203,6 +203,14 @@ private slots:
         QVERIFY(window.state.fit()); // it was the divider that moved
         window.drag(wipeHandle({window.state.wipePosition(), 0}, area).toPoint(), centre);
 
+        // The divider is there from edge to edge.
+        for (const int y : {30, window.view().height() - 30}) {
+            int brightest = 0;
+            for (int x = centre.x() - 3; x <= centre.x() + 3; ++x)
+                brightest = std::max(brightest, QColor(window.colourAt({x, y})).lightness());
+            QVERIFY2(brightest > 200, qPrintable(QString::number(brightest)));
+        }
+
         // Left of the divider is before, right of it after.
         const QPoint left = window.onScreen(20.5, 20.5), right = window.onScreen(45.5, 20.5);
         QCOMPARE(window.colourAt(left), qRgb(80, 120, 7));
