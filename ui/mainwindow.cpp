@@ -5,6 +5,7 @@
 #include "ui/export/export_dialog.h"
 #include "ui/histogram/histogram_panel.h"
 #include "ui/method/method_panel.h"
+#include "ui/numbers.h"
 #include "ui/session.h"
 #include "ui/set/set_panel.h"
 #include "ui/start/start_view.h"
@@ -119,7 +120,7 @@ void MainWindow::connectSession()
         showState();
     });
     connect(&m_session, &Session::openFailed, this, [this](const Failure& failure) {
-        m_start->setFailure(QString::fromStdString(sentence(failure)));
+        m_start->setFailure(sentenceText(failure));
         report(failure);
         showState();
     });

@@ -24,6 +24,14 @@ QString textOf(std::string_view text)
     return QString::fromUtf8(text.data(), static_cast<qsizetype>(text.size()));
 }
 
+QString sentenceText(const Failure& failure)
+{
+    QString text = QString::fromStdString(sentence(failure));
+    if (!text.isEmpty())
+        text[0] = text[0].toUpper();
+    return text;
+}
+
 QString aboutText(double value)
 {
     if (value == 0 || !std::isfinite(value))

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "core/error.h"
+
 #include <QString>
 
 #include <cstdint>
@@ -10,6 +12,9 @@ namespace isolume {
 
 /// Core's text is UTF-8.
 QString textOf(std::string_view text);
+
+/// A failure as a sentence that begins with a capital letter.
+QString sentenceText(const Failure& failure);
 
 /// For people: 4 significant digits (integers in full up to a million), a true minus, powers of ten where the
 /// number is very small or large.

@@ -159,7 +159,7 @@ void StatusLine::showProgress()
 
 void StatusLine::say(const Failure& failure)
 {
-    const QString text = QString::fromStdString(sentence(failure));
+    const QString text = sentenceText(failure);
     if (m_said.isEmpty() || m_said.last() != text)
         m_said << text;
     m_messages->setText(m_said.size() == 1

@@ -206,7 +206,7 @@ void ExportDialog::showReport(const ExportReport& report)
             auto* item = new QTreeWidgetItem(failed,
                 {QString::fromStdString(failure.source),
                     QString::fromStdString(failure.why.empty() ? failure.what : failure.why)});
-            item->setToolTip(1, QString::fromStdString(sentence(failure)));
+            item->setToolTip(1, sentenceText(failure));
         }
     }
     if (!report.degenerate.empty()) {
@@ -223,7 +223,7 @@ void ExportDialog::showFailure(const Failure& failure)
 {
     m_resultIcon->setPixmap(lineIcon("failure").pixmap(24, 24));
     m_resultTitle->setText("The set was not exported");
-    m_resultText->setText(QString::fromStdString(sentence(failure)));
+    m_resultText->setText(sentenceText(failure));
     m_list->clear();
     m_list->hide();
     m_pages->setCurrentIndex(2);

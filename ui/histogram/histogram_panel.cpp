@@ -27,6 +27,7 @@ HistogramPanel::HistogramPanel(Session& session, ViewState& view, QWidget* paren
     , m_scale(new Segmented(
           "Counts", {{"Linear", "Linear counts"}, {"Log", "Logarithmic counts: rare values show"}}))
     , m_note(new QLabel)
+    , m_empty(new QLabel("The histograms of the image appear here."))
 {
     build();
     connect(m_of, &Segmented::chosen, this, &HistogramPanel::request);
@@ -63,6 +64,9 @@ void HistogramPanel::build()
 
     auto* below = new QHBoxLayout;
     below->setSpacing(space::groups);
+    m_empty->setObjectName("quiet");
+    m_empty->setAlignment(Qt::AlignCenter);
+    below->addWidget(m_empty, 1);
     below->addWidget(m_plot, 1);
     below->addWidget(m_table);
     m_table->setSizePolicy(QSizePolicy::Preferred, QSizePolicy::Expanding);
@@ -89,10 +93,7 @@ void HistogramPanel::start()
     m_again = false;
     const Work work = m_of->current() == 0 ? imageWork() : setWork();
     if (!work) {
-        m_data.reset();
-        m_plot->setData(nullptr);
-        m_table->setData(nullptr);
-        say();
+        showData(nullptr);
         return;
     }
     m_session.worker().run<HistogramData>(m_ticket, Priority::Visible, work,
@@ -125,13 +126,21 @@ HistogramPanel::Work HistogramPanel::setWork() const
 void HistogramPanel::take(Outcome<HistogramData> outcome)
 {
     m_failure = outcome ? std::nullopt : std::optional(outcome.failure());
-    m_data = outcome ? std::make_shared<const HistogramData>(std::move(outcome.value())) : nullptr;
-    m_plot->setData(m_data);
-    m_table->setData(m_data.get());
-    say();
+    showData(outcome ? std::make_shared<const HistogramData>(std::move(outcome.value())) : nullptr);
     emit updated();
     if (m_again)
         start();
+}
+
+void HistogramPanel::showData(std::shared_ptr<const HistogramData> histogram)
+{
+    m_data = std::move(histogram);
+    m_plot->setData(m_data);
+    m_table->setData(m_data.get());
+    m_plot->setVisible(m_data != nullptr);
+    m_table->setVisible(m_data != nullptr);
+    m_empty->setVisible(!m_data);
+    say();
 }
 
 /// What the curves do not show: how many images, what was left out, what is missing and why.
@@ -139,7 +148,7 @@ void HistogramPanel::say()
 {
     QStringList notes;
     if (m_failure)
-        notes << QString::fromStdString(sentence(*m_failure));
+        notes << sentenceText(*m_failure);
     else if (!m_data && m_of->current() == 1 && m_session.isOpen())
         notes << (m_session.scanStatus().running
                 ? QString::fromUtf8("Reading the set…")

@@ -36,6 +36,7 @@ private:
     Work imageWork() const; ///< empty: there is nothing to show
     Work setWork() const;
     void take(Outcome<HistogramData> outcome);
+    void showData(std::shared_ptr<const HistogramData> histogram);
     void toggleChannel(int channel);
     void say();
 
@@ -46,6 +47,7 @@ private:
     Segmented* m_of;
     Segmented* m_scale;
     QLabel* m_note;
+    QLabel* m_empty; ///< in the place of the plots where there is nothing to draw
     std::shared_ptr<const HistogramData> m_data;
     std::optional<Failure> m_failure;
     Ticket m_ticket;

@@ -81,7 +81,7 @@ void FittedTable::show(const CurrentFit* fit, const std::optional<Failure>& fail
     QString message;
     const char* role = "quiet";
     if (failure) {
-        message = QString::fromStdString(sentence(*failure));
+        message = sentenceText(*failure);
         role = "failure";
     } else if (!fit) {
         message = waiting;

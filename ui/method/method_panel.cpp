@@ -166,9 +166,10 @@ void MethodPanel::showRecipe()
 
 void MethodPanel::showFit()
 {
-    const QString waiting = !m_session.isOpen() ? "Open a set to see what is fitted."
-        : !m_session.current()                  ? "Choose an image."
-                                                : QString::fromUtf8("Reading the images to fit on…");
+    const QString waiting = !m_session.isOpen()        ? "Open a set to see what is fitted."
+        : !m_session.current() && m_session.selected() ? "There is no image to fit on."
+        : !m_session.current()                         ? "Choose an image."
+                                                       : QString::fromUtf8("Reading the images to fit on…");
     m_fitted->show(m_session.fit().get(), m_session.fitFailure(), waiting);
 }
 
