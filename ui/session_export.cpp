@@ -75,9 +75,9 @@ void Session::startExport(const ExportOptions& options)
     d->exporting = {true, 0, 0, -1};
     d->exportStopping = false;
     d->exportClock.start();
-    auto ended = std::make_shared<Finally>([this] {
+    auto ended = std::make_shared<Finally>([this, run = ++d->exportRun] {
         QMetaObject::invokeMethod(
-            this, [this] { d->exportEnded(); }, Qt::QueuedConnection);
+            this, [this, run] { d->exportEnded(run); }, Qt::QueuedConnection);
     });
     d->worker->run<ExportReport>(
         d->exportTicket, Priority::Now,
@@ -110,8 +110,10 @@ void Session::Private::exportProgress(double fraction, std::size_t images)
     emit q.exportStatusChanged();
 }
 
-void Session::Private::exportEnded()
+void Session::Private::exportEnded(std::uint64_t run)
 {
+    if (run != exportRun)
+        return;
     exporting.running = false;
     for (const std::size_t lane : std::exchange(parkedLanes, {}))
         runLane(lane);

@@ -68,7 +68,7 @@ struct Session::Private {
 
     // session_export.cpp
     void exportProgress(double fraction, std::size_t images);
-    void exportEnded();
+    void exportEnded(std::uint64_t run); ///< its job neither runs nor waits any more
 
     Session& q;
     std::vector<std::filesystem::path> paths;
@@ -111,6 +111,7 @@ struct Session::Private {
     ExportStatus exporting;
     QElapsedTimer exportClock;
     bool exportStopping = false;
+    std::uint64_t exportRun = 0; ///< counts up: the end of one export is not taken for that of the next
 
     Ticket listTicket, currentTicket, thumbnailTicket, publishTicket, fitTicket, groupTicket, saveTicket,
         exportTicket;

@@ -214,6 +214,22 @@ private slots:
         }
     }
 
+    void anExportCanStartAsTheLastOneEnds()
+    {
+        SmallSet set;
+        fill(set);
+        Session session;
+        set.openAndRead(session);
+        QSignalSpy finished(&session, &Session::exportFinished);
+        connect(&session, &Session::exportFinished, &session, [&] {
+            if (finished.count() < 2)
+                session.startExport({.folder = set.file("second"), .format = "npy"});
+        });
+        session.startExport({.folder = set.file("first"), .format = "npy"});
+        QTRY_COMPARE_WITH_TIMEOUT(finished.count(), 2, 20000);
+        QVERIFY(QFile::exists(set.path("second/test/a/3.npy")));
+    }
+
     void cancellingAnExportLeavesNoHalfFiles()
     {
         SmallSet set;
