@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "core/methods/range_param.h"
+#include "core/methods/shared_params.h"
 
 #include <array>
 

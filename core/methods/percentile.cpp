@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "core/error.h"
-#include "core/methods/range_param.h"
+#include "core/methods/shared_params.h"
 
 #include <array>
 
@@ -11,39 +10,18 @@ namespace {
 std::span<const Param> params()
 {
     static const std::array all {
-        Param {.name = "lo",
-            .label = "Low",
-            .standard = 1.0,
-            .min = 0,
-            .max = 100,
-            .step = 0.1,
-            .unit = "%",
-            .help = "the percentile that becomes the lower end of the range"},
-        Param {.name = "hi",
-            .label = "High",
-            .standard = 99.0,
-            .min = 0,
-            .max = 100,
-            .step = 0.1,
-            .unit = "%",
-            .help = "the percentile that becomes the upper end of the range"},
+        lowPercentileParam(1, "the percentile that becomes the lower end of the range"),
+        highPercentileParam(99, "the percentile that becomes the upper end of the range"),
         rangeParam(),
-        Param {.name = "clip",
-            .label = "Clip",
-            .type = ParamType::Switch,
-            .standard = true,
-            .help = "cut off what lies outside the range"},
+        clipParam(),
     };
     return all;
 }
 
 FittedNumbers fit(const Distribution& d, const Params& p)
 {
-    const double low = number(params(), p, "lo"), high = number(params(), p, "hi");
-    if (!(low < high))
-        throw Error({"percentile", "cannot fit the method", "the low percentile is not below the high one",
-            "Choose for example 1 and 99"});
-    return {{"p_lo", d.percentile(low)}, {"p_hi", d.percentile(high)}};
+    const Interval ends = fittedPercentiles(params(), p, d, "percentile");
+    return {{"p_lo", ends.low}, {"p_hi", ends.high}};
 }
 
 } // namespace

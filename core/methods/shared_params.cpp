@@ -1,0 +1,82 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/methods/shared_params.h"
+
+#include "core/error.h"
+
+namespace isolume {
+
+namespace {
+
+Param percentileParam(std::string_view name, std::string_view label, double standard, std::string_view help)
+{
+    return {.name = name,
+        .label = label,
+        .standard = standard,
+        .min = 0,
+        .max = 100,
+        .step = 0.1,
+        .unit = "%",
+        .help = help};
+}
+
+} // namespace
+
+Param rangeParam()
+{
+    return {.name = "range",
+        .label = "Range",
+        .type = ParamType::Range,
+        .standard = std::vector<double> {0, 1},
+        .help = "the two values that the stretch maps its ends to"};
+}
+
+Interval rangeOf(std::span<const Param> declared, const Params& params)
+{
+    const auto& ends = list(declared, params, "range");
+    return {ends.at(0), ends.at(1)};
+}
+
+Param clipParam()
+{
+    return {.name = "clip",
+        .label = "Clip",
+        .type = ParamType::Switch,
+        .standard = true,
+        .help = "cut off what lies outside the range"};
+}
+
+Param lowPercentileParam(double standard, std::string_view help)
+{
+    return percentileParam("lo", "Low", standard, help);
+}
+
+Param highPercentileParam(double standard, std::string_view help)
+{
+    return percentileParam("hi", "High", standard, help);
+}
+
+Interval fittedPercentiles(std::span<const Param> declared, const Params& params,
+    const Distribution& distribution, std::string_view method)
+{
+    const double low = number(declared, params, "lo"), high = number(declared, params, "hi");
+    if (!(low < high))
+        throw Error({std::string(method), "cannot fit the method",
+            "the low percentile is not below the high one", "Choose for example 1 and 99"});
+    return {distribution.percentile(low), distribution.percentile(high)};
+}
+
+Affine stretch(double low, double high, Interval range, bool clip, bool& degenerate)
+{
+    if (!(high > low)) {
+        degenerate = true;
+        return Affine::constant(range.low);
+    }
+    Affine f {.subtract = low, .multiply = (range.high - range.low) / (high - low), .add = range.low};
+    if (clip) {
+        f.low = range.low;
+        f.high = range.high;
+    }
+    return f;
+}
+
+} // namespace isolume
