@@ -71,6 +71,22 @@ double interpolate(double a, double b, double t)
 
 double middle(const Run& run) { return run.low + (run.high - run.low) / 2; }
 
+/// The distance of that rank from the centre, of values known exactly: outwards on both sides at once.
+double knownDistance(const std::vector<Run>& runs, double center, std::uint64_t rank)
+{
+    auto right
+        = std::partition_point(runs.begin(), runs.end(), [&](const Run& run) { return run.low < center; });
+    auto left = std::make_reverse_iterator(right);
+    for (;;) {
+        const bool goLeft
+            = right == runs.end() || (left != runs.rend() && center - left->low <= right->low - center);
+        const Run& next = goLeft ? *left++ : *right++;
+        if (rank < next.count || (left == runs.rend() && right == runs.end()))
+            return std::fabs(next.low - center);
+        rank -= next.count;
+    }
+}
+
 } // namespace
 
 Distribution::Distribution(const ChannelSummary& channel, const Refinement* refined)
@@ -130,8 +146,22 @@ double Distribution::percentile(double percent) const { return quantile(m_runs, 
 
 double Distribution::medianAbsoluteDeviation(double center) const
 {
-    if (count() == 0)
+    const std::uint64_t n = count();
+    if (n == 0)
         return 0;
+    const bool known
+        = std::all_of(m_runs.begin(), m_runs.end(), [](const Run& run) { return run.low == run.high; });
+    const auto at = [&](std::uint64_t rank) {
+        return known ? knownDistance(m_runs, center, rank) : distance(center, rank);
+    };
+    return n % 2 ? at(n / 2) : (at(n / 2 - 1) + at(n / 2)) / 2;
+}
+
+/// The distance of that rank from the centre, where runs may be uncertain. Those from the two sides overlap. The
+/// k-th smallest distance lies between the k-th smallest lower and the k-th smallest upper end; whatever is
+/// uncertain there has to be refined.
+double Distribution::distance(double center, std::uint64_t rank) const
+{
     std::vector<Run> away;
     away.reserve(m_runs.size());
     for (const Run& run : m_runs) {
@@ -139,28 +169,22 @@ double Distribution::medianAbsoluteDeviation(double center) const
         const bool astride = run.low < center && run.high > center;
         away.push_back({astride ? 0 : std::min(a, b), std::max(a, b), run.count, run.bin});
     }
-    // Runs from the two sides of the centre overlap. The k-th smallest distance lies between the k-th smallest
-    // lower and the k-th smallest upper end; whatever is uncertain there has to be refined.
-    const auto kth = [&](auto key, std::uint64_t rank) {
+    const auto kth = [&](auto key) {
         std::sort(away.begin(), away.end(), [&](const Run& x, const Run& y) { return key(x) < key(y); });
+        std::uint64_t left = rank;
         for (const Run& run : away) {
-            if (rank < run.count)
+            if (left < run.count)
                 return key(run);
-            rank -= run.count;
+            left -= run.count;
         }
         return key(away.back());
     };
-    const auto low = [](const Run& run) { return run.low; };
-    const auto high = [](const Run& run) { return run.high; };
-    const auto at = [&](std::uint64_t rank) {
-        const double least = kth(low, rank), most = kth(high, rank);
-        for (const Run& run : away)
-            if (run.low != run.high && run.high >= least && run.low <= most)
-                m_missing.insert(run.bin);
-        return least == most ? least : kth(middle, rank);
-    };
-    const std::uint64_t n = count();
-    return n % 2 ? at(n / 2) : (at(n / 2 - 1) + at(n / 2)) / 2;
+    const double least = kth([](const Run& run) { return run.low; });
+    const double most = kth([](const Run& run) { return run.high; });
+    for (const Run& run : away)
+        if (run.low != run.high && run.high >= least && run.low <= most)
+            m_missing.insert(run.bin);
+    return least == most ? least : kth(middle);
 }
 
 ChannelNumbers numbersOf(const std::string& name, const ChannelSummary& channel, const Refinement* refined)

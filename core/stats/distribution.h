@@ -43,6 +43,7 @@ public:
 private:
     double orderStatistic(const std::vector<Run>& runs, std::uint64_t rank) const;
     double quantile(const std::vector<Run>& runs, double percent) const;
+    double distance(double center, std::uint64_t rank) const;
 
     const ChannelSummary* m_channel;
     Moments m_moments;
