@@ -108,7 +108,8 @@ Recipe fitRecipe(const ImageSet& set, Catalog& catalog, Recipe recipe, const Fit
     Fitted fitted;
     fitted.setDigest = setDigest(set);
     fitted.on = options.on;
-    for (auto& [name, members] : groups) {
+    for (auto& [name, group] : groups) {
+        Members& members = group;
         members.set = &set;
         members.input = recipe.input;
         members.channels = recipe.channels;
