@@ -51,8 +51,9 @@ template <class T> double asStored(const Decoded& d, double nodata)
 /// Which of the H×W×colours values are invalid; the buffer is made at the first one.
 class Validity {
 public:
-    explicit Validity(std::size_t values)
+    explicit Validity(std::size_t values, Buffer known = {})
         : m_values(values)
+        , m_buffer(std::move(known))
     {
     }
     void reject(std::size_t first, std::size_t count = 1)
@@ -220,13 +221,27 @@ Buffer toFloat(const Decoded& d)
     return out;
 }
 
+/// A finite float64, and any value times its scale, may be more than a float32 holds: infinity is not valid.
+Buffer withoutOverflow(const Decoded& d, Buffer known)
+{
+    const std::size_t n = colours(d), stride = static_cast<std::size_t>(d.samples), pixels = pixelCount(d);
+    Validity validity(pixels * n, std::move(known));
+    const auto* samples = d.data.as<float>();
+    for (std::size_t i = 0; i < pixels; ++i)
+        for (std::size_t c = 0; c < n; ++c)
+            if (!std::isfinite(samples[i * stride + c]))
+                validity.reject(i * n + c);
+    return validity.take();
+}
+
 /// toFloat(), and what the image then declares.
-void rescale(Decoded& d, Declared& declared)
+void rescale(Decoded& d, Declared& declared, Buffer& validity)
 {
     const bool asked = std::ranges::any_of(d.rescale, [](const Rescale& r) { return r != Rescale {}; });
     if (!asked && d.kind == SampleKind::Plain)
         return;
     d.data = toFloat(d);
+    validity = withoutOverflow(d, std::move(validity));
     if (d.kind == SampleKind::Float64)
         d.notes.emplace_back("float64 rounded to float32");
     if (asked) {
@@ -306,7 +321,7 @@ Image finish(Decoded d, const InputOptions& options)
     }
     d.bits = bitsInUse(d, options);
     declared.bits = d.bits;
-    rescale(d, declared);
+    rescale(d, declared, parts.validity);
     splitAlpha(d);
 
     parts.shape = {d.height, d.width, d.samples};
