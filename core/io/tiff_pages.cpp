@@ -108,15 +108,14 @@ bool allEqual(Window& file, const Entry& e)
     return true;
 }
 
+/// All reds, then all greens, then all blues, in the order of the file, which the window likes.
 std::vector<std::array<std::uint8_t, 4>> paletteOf(Window& file, const Entry& e)
 {
     const std::uint64_t entries = std::min<std::uint64_t>(e.count / 3, 65536);
-    std::vector<std::array<std::uint8_t, 4>> palette(static_cast<std::size_t>(entries));
-    for (std::uint64_t i = 0; i < entries; ++i) {
-        for (std::uint64_t c = 0; c < 3; ++c)
+    std::vector<std::array<std::uint8_t, 4>> palette(static_cast<std::size_t>(entries), {0, 0, 0, 255});
+    for (std::uint64_t c = 0; c < 3; ++c)
+        for (std::uint64_t i = 0; i < entries; ++i)
             palette[i][c] = static_cast<std::uint8_t>(valueOf(file, e, c * entries + i) >> 8);
-        palette[i][3] = 255;
-    }
     return palette;
 }
 
@@ -159,9 +158,6 @@ void apply(Window& file, const Entry& e, TiffPage& page)
         break;
     case 277:
         page.samples = shortOf(file, e);
-        break;
-    case 320:
-        page.palette = paletteOf(file, e);
         break;
     case 338:
         if (e.count > 0) {
@@ -215,14 +211,31 @@ std::vector<TiffPage> tiffPages(const Source& source)
                 "Copy or download it again");
         TiffPage page;
         page.offset = at;
-        for (std::uint64_t i = 0; i < entries; ++i)
-            apply(file, entryAt(file, at + countBytes + i * entryBytes), page);
+        std::unordered_set<std::uint16_t> tags;
+        for (std::uint64_t i = 0; i < entries; ++i) {
+            const Entry entry = entryAt(file, at + countBytes + i * entryBytes);
+            if (tags.insert(entry.tag).second) // of a tag that is named twice the first counts, as in libtiff
+                apply(file, entry, page);
+        }
         pages.push_back(std::move(page));
         at = file.number(at + countBytes + entries * entryBytes, word);
     }
     if (pages.empty())
         refuse(source, "it holds no page");
     return pages;
+}
+
+std::vector<std::array<std::uint8_t, 4>> tiffPalette(const Source& source, const TiffPage& page)
+{
+    constexpr std::uint16_t colourMap = 320;
+    const Layout layout = layoutOf(source);
+    Window file(source, layout.order, layout.big);
+    const std::size_t countBytes = file.big() ? 8 : 2, entryBytes = file.big() ? 20 : 12;
+    const std::uint64_t entries = std::min<std::uint64_t>(file.number(page.offset, countBytes), 65535);
+    for (std::uint64_t i = 0; i < entries; ++i)
+        if (const Entry e = entryAt(file, page.offset + countBytes + i * entryBytes); e.tag == colourMap)
+            return paletteOf(file, e);
+    return {};
 }
 
 std::vector<TiffPage> tiffFrames(const Source& source)

@@ -20,7 +20,6 @@ struct TiffPage {
     bool equalBits = true; ///< every sample has the same bits and format
     bool lastIsAlpha = false; ///< ExtraSamples says so of the last sample
     bool aperio = false; ///< a slide by Aperio: pages after the first are smaller levels, label and macro
-    std::vector<std::array<std::uint8_t, 4>> palette; ///< RGBA, the 16-bit map shifted right by 8
 };
 
 /// All directories of the chain, classic and BigTIFF, both byte orders; pixels are not touched.
@@ -29,5 +28,9 @@ std::vector<TiffPage> tiffPages(const Source& source);
 
 /// Those that are frames: the first, and all that are no reduced images and no masks.
 std::vector<TiffPage> tiffFrames(const Source& source);
+
+/// The page's colours as RGBA, the 16-bit map shifted right by 8; empty where it has none. Read for one page alone:
+/// a file of a megabyte can name one map in 50,000 pages.
+std::vector<std::array<std::uint8_t, 4>> tiffPalette(const Source& source, const TiffPage& page);
 
 } // namespace isolume

@@ -184,9 +184,9 @@ void interpret(const Source& source, const TiffPage& page, Decoded& d)
     d.lastIsAlpha = page.lastIsAlpha && (d.samples == 2 || d.samples == 4);
     d.whiteIsZero = page.photometric == miniswhite;
     if (page.photometric == paletted && d.samples == 1 && !isFloat(d.depth)) {
-        if (page.palette.empty())
+        d.palette = tiffPalette(source, page);
+        if (d.palette.empty())
             refuse(source, "its palette is missing");
-        d.palette = page.palette;
         d.rescale.clear();
     }
     if (page.photometric == separated && d.samples == 4 && d.depth == Depth::U8 && !page.lastIsAlpha)

@@ -102,6 +102,23 @@ private slots:
         QCOMPARE(image.declared().nodata.at(0).value(), 0.1);
     }
 
+    void doubles_that_a_float32_cannot_hold_are_invalid()
+    {
+        const Image image = readPage({3, 1, raw<double>({1, 1e300, -1e39}), {{258, 3, {64}}, {339, 3, {3}}}});
+        QVERIFY(image.isValid(0, 0, 0));
+        QVERIFY(!image.isValid(1, 0, 0));
+        QVERIFY(!image.isValid(2, 0, 0));
+    }
+
+    void of_a_tag_that_is_named_twice_the_first_counts()
+    {
+        Bytes bytes = tiff({{2, 1, raw<std::uint8_t>({3, 4}), {{260, 3, {9}}}}});
+        const std::size_t at = bytes.find(Bytes("\x04\x01\x03\x00", 4));
+        QVERIFY(at != Bytes::npos);
+        bytes[at] = '\x01'; // 257, the height, a second time
+        QCOMPARE(valuesOf(readTiff(bytes)), (Values {3, 4}));
+    }
+
     void nodata_of_float16_is_what_float16_can_hold()
     {
         // −9999 is no float16; what a writer stored is −10000 (0xf0e2).
