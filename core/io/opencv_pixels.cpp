@@ -18,7 +18,12 @@ cv::Mat decode(const Source& source, std::span<const std::byte> bytes)
         refuse(source, "it is larger than 2 GiB");
     // imdecode only reads, but wants a Mat, which has no const form.
     const cv::Mat input(1, static_cast<int>(bytes.size()), CV_8UC1, const_cast<std::byte*>(bytes.data()));
-    return cv::imdecode(input, cv::IMREAD_UNCHANGED | cv::IMREAD_IGNORE_ORIENTATION);
+    try {
+        return cv::imdecode(input, cv::IMREAD_UNCHANGED | cv::IMREAD_IGNORE_ORIENTATION);
+    } catch (const cv::Exception&) { // its text is a line of OpenCV's source
+        refuse(source, "its data are damaged, or are more than 2^30 pixels",
+            "Copy or download it again, or cut it into tiles");
+    }
 }
 
 void copyRow(const std::uint8_t* from, std::uint8_t* to, int width, int samples)

@@ -9,6 +9,12 @@
 
 namespace isolume {
 
+namespace {
+
+constexpr std::uint64_t mostBytes = std::uint64_t {16} << 30; // as many as checkClaim allows of pixels
+
+} // namespace
+
 Source::Source(std::filesystem::path path)
     : m_path(std::move(path))
     , m_name(m_path.string())
@@ -29,6 +35,8 @@ Buffer Source::bytes() const
     const std::uint64_t size = file.stamp().size;
     if (size == 0)
         refuse(*this, "it is empty");
+    if (size > mostBytes) // asked before memory is taken: a sparse file may claim any size
+        refuse(*this, "its " + std::to_string(size) + " bytes are more than can be held in memory");
     Buffer all(static_cast<std::size_t>(size));
     if (file.read(0, {all.data(), all.size()}) != all.size())
         refuse(*this, "it became shorter while it was read");

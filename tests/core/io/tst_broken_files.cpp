@@ -138,6 +138,33 @@ private slots:
         QVERIFY(contains(failureOf(folder.write("b.tif", loop)).why, "cut off"));
     }
 
+    void a_map_that_many_pages_name_is_not_read_for_each()
+    {
+        constexpr std::uint32_t pages = 400, colours = 65536, map = 8;
+        const auto entry
+            = [](std::uint32_t tag, std::uint32_t type, std::uint32_t count, std::uint32_t value) {
+                  return two(tag) + two(type) + four(count) + four(value);
+              };
+        constexpr std::uint32_t first = map + 3 * colours * 2, pageBytes = 2 + 4 * 12 + 4;
+        Bytes file = "II*" + Bytes(1, '\0') + four(first) + Bytes(first - map, '\1');
+        for (std::uint32_t i = 1; i <= pages; ++i)
+            file += two(4) + entry(256, 4, 1, 1) + entry(257, 4, 1, 1) + entry(262, 3, 1, 3)
+                + entry(320, 3, 3 * colours, map) + four(i < pages ? first + i * pageBytes : 0);
+        const Folder folder;
+        const Source source(folder.write("a.tif", file));
+        const long before = peak();
+        QCOMPARE(countFrames(source), static_cast<int>(pages));
+        QVERIFY2(peak() - before < 50, "the maps were kept");
+    }
+
+    void a_file_larger_than_memory_takes_none()
+    {
+        const Folder folder;
+        const auto file = folder.write("a.png", Bytes("\x89PNG\r\n\x1a\n", 8));
+        std::filesystem::resize_file(file, std::uintmax_t {17} << 30); // sparse
+        QVERIFY(contains(failureOf(file).why, "more than can be held in memory"));
+    }
+
     void tiff_pixels_that_are_not_there_are_an_error()
     {
         const Folder folder;

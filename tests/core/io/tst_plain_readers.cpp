@@ -108,6 +108,21 @@ private slots:
         QVERIFY(isRefused("a.bmp", bmp(1, 1, 24, 4, "", "xxxx")));
     }
 
+    void bmp_that_opencv_throws_at_is_refused_in_our_words()
+    {
+        Bytes runs;
+        for (int i = 0; i < 60'000; ++i)
+            runs += Bytes("\0\1", 2);
+        const Folder folder;
+        const Source source(folder.write("a.bmp", bmp(40'000, 30'000, 8, 1, Bytes(1024, 'z'), runs)));
+        try {
+            readImage(source, 0);
+            QFAIL("it was read");
+        } catch (const Error& error) {
+            QVERIFY(error.failure().why.find("2^30") != std::string::npos);
+        }
+    }
+
     void pnm_keeps_values_whatever_its_largest_one()
     {
         const Image text = readFile("a.pgm", "P2 # a comment\n3 1\n# and one more\n15\n0 7 15\n");
