@@ -31,8 +31,8 @@ struct WorkerState {
     std::mutex mutex;
     std::condition_variable_any wake;
     std::vector<Task> waiting;
-    std::vector<std::shared_ptr<TicketState>> running;
-    std::uint64_t started = 0;
+    std::vector<std::shared_ptr<TicketState>> started; ///< those not delivered yet among them
+    std::uint64_t count = 0; ///< of all tasks so far
     bool closed = false;
     std::vector<std::jthread> threads; // last: joins before the rest goes
 };
@@ -67,7 +67,8 @@ bool take(WorkerState& state, Task& task)
         state.waiting.erase(urgent);
         if (task.ticket->stop.stop_requested())
             continue;
-        state.running.push_back(task.ticket);
+        std::erase_if(state.started, [](const auto& ticket) { return !ticket->active; });
+        state.started.push_back(task.ticket);
         return true;
     }
 }
@@ -102,7 +103,6 @@ void loop(WorkerState& state)
         const bool finished = perform(state, task);
         {
             const std::scoped_lock lock(state.mutex);
-            std::erase(state.running, task.ticket);
             if (state.closed)
                 return;
         }
@@ -157,7 +157,7 @@ Worker::~Worker()
         m_state->closed = true;
         for (const Task& task : m_state->waiting)
             cancelState(*task.ticket);
-        for (const auto& ticket : m_state->running)
+        for (const auto& ticket : m_state->started)
             cancelState(*ticket);
         m_state->waiting.clear();
     }
@@ -175,7 +175,7 @@ void Worker::start(Ticket& ticket, Priority priority, std::function<void(Job&)> 
         const std::scoped_lock lock(m_state->mutex);
         // Cancelled tasks may hold images; they go now, not when a thread happens to meet them.
         std::erase_if(m_state->waiting, [](const Task& task) { return task.ticket->stop.stop_requested(); });
-        m_state->waiting.push_back({priority, m_state->started++, ticket.m_state, std::move(work),
+        m_state->waiting.push_back({priority, m_state->count++, ticket.m_state, std::move(work),
             std::move(fail), std::move(deliver), std::move(progress)});
     }
     m_state->wake.notify_one();

@@ -24,6 +24,12 @@ public:
         };
     }
 
+    void waitForPost()
+    {
+        std::unique_lock lock(m_mutex);
+        m_wake.wait(lock, [this] { return !m_posted.empty(); });
+    }
+
     /// Runs what is posted until `done` holds.
     template <class F> void runUntil(F&& done)
     {
@@ -74,6 +80,7 @@ private slots:
     void the_most_urgent_and_the_newest_come_first();
     void a_destroyed_ticket_delivers_nothing();
     void a_destroyed_worker_delivers_nothing();
+    void a_destroyed_worker_delivers_nothing_that_was_on_its_way();
     void progress_is_rounded_and_arrives_before_the_result();
 };
 
@@ -206,6 +213,24 @@ void TestWorker::a_destroyed_worker_delivers_nothing()
     next.run<int>(
         last, Priority::Now, [](Job&) { return 1; }, [&](const Outcome<int>&) { second = true; });
     owner.runUntil([&] { return second; });
+    QVERIFY(!delivered);
+}
+
+void TestWorker::a_destroyed_worker_delivers_nothing_that_was_on_its_way()
+{
+    Owner owner;
+    Ticket ticket;
+    bool delivered = false;
+    {
+        Worker worker(owner.post(), 1);
+        worker.run<int>(
+            ticket, Priority::Now, [](Job&) { return 1; }, [&](Outcome<int>) { delivered = true; });
+        owner.waitForPost();
+    }
+    QVERIFY(!ticket.isActive());
+    bool drained = false;
+    owner.post()([&] { drained = true; });
+    owner.runUntil([&] { return drained; });
     QVERIFY(!delivered);
 }
 
