@@ -50,19 +50,41 @@ std::filesystem::path prepared(const std::filesystem::path& file)
     return file;
 }
 
+std::int64_t numberOf(Database& database, const char* sql)
+{
+    Statement statement(database, sql);
+    return statement.step() ? statement.number(0) : 0;
+}
+
+/// Before a byte is written: emptying a database of another program would destroy it.
+void refuseForeign(Database& database)
+{
+    constexpr const char* ours = "name IN ('files','images','pooled','refined','thumbnails')";
+    const std::string others
+        = fmt::format("SELECT count(*) FROM sqlite_master WHERE type='table' AND NOT {}", ours);
+    const bool anything = numberOf(database, "SELECT count(*) FROM sqlite_master") > 0;
+    if (numberOf(database, others.c_str()) > 0
+        || (anything && numberOf(database, "PRAGMA user_version") == 0))
+        throw Error({database.file().string(), "cannot use the catalog",
+            "it is a database of another program", "Choose another file with --catalog"});
+}
+
+bool isCurrent(Database& database) { return numberOf(database, "PRAGMA user_version") == format; }
+
 Database opened(const std::filesystem::path& file)
 {
     Database database(prepared(file));
+    refuseForeign(database);
     database.run("PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL;");
-    bool current = false;
-    {
-        Statement version(database, "PRAGMA user_version");
-        current = version.step() && version.number(0) == format;
-    }
-    if (!current)
+    if (isCurrent(database))
+        return database;
+    Transaction transaction(database);
+    if (!isCurrent(database)) { // another process may have been faster, and have rows in it by now
         database.run(emptied);
-    database.run(schema);
-    database.run(fmt::format("PRAGMA user_version={}", format).c_str());
+        database.run(schema);
+        database.run(fmt::format("PRAGMA user_version={}", format).c_str());
+    }
+    transaction.commit();
     return database;
 }
 

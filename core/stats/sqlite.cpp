@@ -35,7 +35,7 @@ void Database::refuse() const
     const char* hint = "Choose another file with --catalog";
     if (code == SQLITE_FULL || code == SQLITE_IOERR)
         hint = "Make room on the disk, or choose another file with --catalog";
-    else if (code == SQLITE_NOTADB || code == SQLITE_CORRUPT)
+    else if (code == SQLITE_CORRUPT)
         hint = "Delete it; the images will be read again";
     throw Error({m_file.string(), "cannot use the catalog",
         m_db ? sqlite3_errmsg(m_db.get()) : "out of memory", hint});
