@@ -3,7 +3,9 @@
 
 #include "core/error.h"
 
+#include <algorithm>
 #include <bit>
+#include <cmath>
 
 namespace isolume {
 
@@ -73,6 +75,13 @@ public:
         const UnsignedWide n = wide();
         return static_cast<Wide>(n >> 1) ^ -static_cast<Wide>(n & 1);
     }
+    int small()
+    {
+        const Wide n = number();
+        if (n > std::numeric_limits<int>::max() || n < std::numeric_limits<int>::min())
+            refuse();
+        return static_cast<int>(n);
+    }
     double real()
     {
         std::uint64_t bits = 0;
@@ -134,11 +143,12 @@ void put(Out& out, const Histogram& h)
 
 Histogram takeHistogram(In& in)
 {
-    constexpr std::size_t mostBins = 3 * 65536;
+    constexpr int lowest = -32768, end = 65536; // of the bins of every kind
     const auto kind = in.unsignedNumber<std::uint8_t>();
-    const auto first = static_cast<std::int64_t>(in.number());
+    const Wide first = in.number();
     const auto bins = in.unsignedNumber<std::size_t>();
-    if (bins > mostBins || kind > static_cast<int>(BinKind::IntHigh))
+    if (kind > static_cast<int>(BinKind::IntHigh) || first < lowest || first > end
+        || bins > static_cast<std::size_t>(end - first))
         In::refuse();
     std::vector<std::uint64_t> counts(bins);
     for (std::size_t i = 0; i < bins; ++i) {
@@ -150,7 +160,7 @@ Histogram takeHistogram(In& in)
             i += run - 1;
         }
     }
-    return {static_cast<BinKind>(kind), first, std::move(counts)};
+    return {static_cast<BinKind>(kind), static_cast<std::int64_t>(first), std::move(counts)};
 }
 
 void put(Out& out, const ChannelSummary& c)
@@ -169,6 +179,23 @@ void put(Out& out, const ChannelSummary& c)
     }
 }
 
+/// What the arithmetic on a summary relies on.
+bool isSound(const ChannelSummary& c)
+{
+    constexpr std::uint64_t most = std::uint64_t {1} << 56; // so that no sum of a set overflows
+    const auto few = [](const Histogram& h) {
+        return std::ranges::all_of(h.counts(), [](std::uint64_t n) { return n <= most; });
+    };
+    const auto bounded = [](Wide n) { return n < (Wide {1} << 120) && n > -(Wide {1} << 120); };
+    return c.count <= most && c.invalid <= most && few(c.exact) && few(c.coarse)
+        && c.count == c.exact.total() + c.coarse.total() && std::isfinite(c.min) && std::isfinite(c.max)
+        && c.min <= c.max && (c.exact.empty() || c.exact.kind() == BinKind::Integer)
+        && (c.coarse.empty() || c.coarse.kind() != BinKind::Integer)
+        && std::ranges::all_of(c.sums.terms(), [&](const ExactSums::Term& t) {
+               return t.exponent >= 1 && t.exponent <= 254 && bounded(t.sum) && bounded(t.squares);
+           });
+}
+
 ChannelSummary takeChannel(In& in)
 {
     ChannelSummary c;
@@ -180,11 +207,13 @@ ChannelSummary takeChannel(In& in)
     c.coarse = takeHistogram(in);
     std::vector<ExactSums::Term> terms(in.size());
     for (ExactSums::Term& t : terms) {
-        t.exponent = static_cast<int>(in.number());
+        t.exponent = in.small();
         t.sum = in.number();
         t.squares = in.number();
     }
     c.sums = ExactSums::fromTerms(std::move(terms));
+    if (!isSound(c))
+        In::refuse();
     return c;
 }
 
@@ -236,7 +265,7 @@ Declared takeDeclared(In& in)
 {
     Declared d;
     d.stored = in.text();
-    d.bits = static_cast<int>(in.number());
+    d.bits = in.small();
     for (std::size_t n = in.size(); n > 0; --n)
         d.nodata.push_back(in.unsignedNumber() ? std::optional(in.real()) : std::nullopt);
     for (std::size_t n = in.size(); n > 0; --n)
@@ -274,15 +303,18 @@ CatalogRow decodeRow(std::span<const std::byte> bytes)
 {
     In in(bytes);
     CatalogRow row;
-    row.shape.height = static_cast<int>(in.number());
-    row.shape.width = static_cast<int>(in.number());
-    row.shape.channels = static_cast<int>(in.number());
+    row.shape.height = in.small();
+    row.shape.width = in.small();
+    row.shape.channels = in.small();
     const auto depth = in.unsignedNumber<std::uint8_t>();
     if (depth > static_cast<int>(Depth::F32))
         In::refuse();
     row.depth = static_cast<Depth>(depth);
     row.declared = takeDeclared(in);
     row.summary = takeSummary(in);
+    if (row.shape.height < 1 || row.shape.width < 1 || row.shape.channels < 1
+        || static_cast<std::size_t>(row.shape.channels) != row.summary.channels.size())
+        In::refuse();
     return row;
 }
 

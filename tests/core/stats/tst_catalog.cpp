@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/error.h"
 #include "core/stats/catalog.h"
+#include "core/stats/distribution.h"
+#include "core/stats/encoding.h"
+#include "core/stats/sqlite.h"
 #include "tests/support/arrays.h"
 
 #include <QTemporaryDir>
@@ -41,6 +44,8 @@ private slots:
     void pooled_results_and_bins_are_remembered();
     void a_file_of_another_kind_is_refused_by_name();
     void a_folder_that_cannot_be_made_is_refused_by_name();
+    void a_database_of_another_program_is_left_as_it_is();
+    void a_damaged_row_is_refused_or_harmless();
     void standard_files_differ_by_set();
 
 private:
@@ -117,6 +122,46 @@ void TestCatalog::a_folder_that_cannot_be_made_is_refused_by_name()
 {
     std::ofstream(file("plain")) << "x";
     QVERIFY_THROWS_EXCEPTION(Error, Catalog(file("plain/inside/c.sqlite")));
+}
+
+void TestCatalog::a_database_of_another_program_is_left_as_it_is()
+{
+    // Names of tables know no case: this is the one that our images would be dropped with.
+    Database(file()).run("CREATE TABLE Images(name); INSERT INTO Images VALUES('dear');");
+    for (int version : {0, 7}) {
+        Database(file()).run(("PRAGMA user_version=" + std::to_string(version)).c_str());
+        try {
+            Catalog catalog(file());
+            QFAIL("no error");
+        } catch (const Error& error) {
+            QVERIFY(error.failure().why.find("another program") != std::string::npos);
+        }
+        Database database(file());
+        Statement rows(database, "SELECT count(*) FROM Images WHERE name='dear'");
+        QVERIFY(rows.step());
+        QCOMPARE(rows.number(0), 1);
+    }
+}
+
+void TestCatalog::a_damaged_row_is_refused_or_harmless()
+{
+    for (const Image& image : {test::imageOf(Shape {1, 3, 1}, std::vector<float> {-0.5F, 2, 7e5F}),
+             test::imageOf(Shape {1, 3, 1}, std::vector<std::uint8_t> {3, 3, 200})}) {
+        const std::vector<std::byte> whole = encode(rowOf(image));
+        for (std::size_t at = 0; at < whole.size(); ++at)
+            for (unsigned value = 0; value < 256; value += 5) {
+                std::vector<std::byte> damaged = whole;
+                damaged[at] = static_cast<std::byte>(value);
+                try {
+                    Summary summary = decodeRow(damaged).summary;
+                    summary.merge(summarize(image));
+                    for (std::size_t c = 0; c < summary.channels.size(); ++c)
+                        numbersOf(summary.channelNames[c], summary.channels[c]);
+                } catch (const Error&) {
+                    continue;
+                }
+            }
+    }
 }
 
 void TestCatalog::standard_files_differ_by_set()
