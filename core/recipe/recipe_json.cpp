@@ -6,6 +6,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <limits>
 
 #include <fmt/format.h>
 #include <nlohmann/json.hpp>
@@ -20,6 +21,27 @@ constexpr int version = 1;
 [[noreturn]] void refuse(const std::string& why, const std::string& hint = {})
 {
     throw Error({"", "cannot use the recipe", why, hint});
+}
+
+/// What a getter of nlohmann's would convert in silence (8.7 and true to an int, -5 to an unsigned) is another type.
+template <class T> bool isA(const Json& value)
+{
+    if constexpr (std::is_same_v<T, double>)
+        return value.is_number();
+    else if constexpr (std::is_unsigned_v<T>)
+        return value.is_number_unsigned();
+    else if constexpr (std::is_integral_v<T>)
+        return value.is_number_integer();
+    else
+        return value.is_string();
+}
+
+/// nlohmann's text without its "[json.exception.parse_error.101] ".
+std::string reasonOf(const Json::exception& error)
+{
+    const std::string text = error.what();
+    const std::size_t end = text.find("] ");
+    return end == std::string::npos ? text : text.substr(end + 2);
 }
 
 /// An object's members, each asked for by name; what nobody asked for is refused by name.
@@ -45,11 +67,9 @@ public:
         const Json* value = find(name);
         if (!value)
             return otherwise;
-        try {
-            return value->get<T>();
-        } catch (const Json::exception&) {
+        if (!isA<T>(*value))
             refuse(fmt::format("{} in {} has a value of the wrong type", name, m_where));
-        }
+        return value->get<T>();
     }
 
     void refuseOthers() const
@@ -155,6 +175,16 @@ std::vector<FittedChannel> channelsFromJson(const Json& list)
     return channels;
 }
 
+Interval rangeFromJson(const Json& json)
+{
+    if (!json.is_array() || json.size() != 2 || !json[0].is_number() || !json[1].is_number())
+        refuse("range in fitted is not two numbers");
+    const Interval range {json[0].get<double>(), json[1].get<double>()};
+    if (range.low > range.high)
+        refuse("range in fitted has its larger number first");
+    return range;
+}
+
 Fitted fittedFromJson(const Json& json)
 {
     Fitted fitted;
@@ -173,8 +203,8 @@ Fitted fittedFromJson(const Json& json)
     fitted.pixels = members.get<std::uint64_t>("pixels", 0);
     fitted.setDigest = members.get<std::string>("set_digest", "");
     fitted.on = members.get<std::string>("on", "");
-    if (const auto range = members.get<std::vector<double>>("range", {}); range.size() == 2)
-        fitted.range = Interval {range[0], range[1]};
+    if (const Json* range = members.find("range"))
+        fitted.range = rangeFromJson(*range);
     members.refuseOthers();
     return fitted;
 }
@@ -202,20 +232,27 @@ void readStatistics(const Json& json, Recipe& recipe)
     members.refuseOthers();
 }
 
+int bitsFrom(std::int64_t bits)
+{
+    if (bits < 1 || bits > 32)
+        refuse("bits in input is not from 1 to 32");
+    return static_cast<int>(bits);
+}
+
 void readInput(const Json& json, Recipe& recipe)
 {
     Members members(json, "input");
     if (members.find("nodata"))
         recipe.input.nodata = members.get<double>("nodata", 0);
     if (members.find("bits"))
-        recipe.input.bits = members.get<int>("bits", 0);
-    if (recipe.input.bits && (*recipe.input.bits < 1 || *recipe.input.bits > 32))
-        refuse("bits in input is not from 1 to 32");
+        recipe.input.bits = bitsFrom(members.get<std::int64_t>("bits", 0));
     const Json* fill = members.find("fill");
     if (fill && *fill == "keep")
         recipe.fill.reset();
     else
         recipe.fill = members.get<double>("fill", 0);
+    if (recipe.fill && !(std::abs(*recipe.fill) <= std::numeric_limits<float>::max()))
+        refuse("fill in input is more than a float32 holds");
     members.refuseOthers();
 }
 
@@ -270,8 +307,7 @@ Recipe recipeFromJson(std::string_view text, const std::string& sourceName)
     try {
         return fromDocument(Json::parse(text));
     } catch (const Json::exception& error) {
-        throw Error(
-            {sourceName, "cannot read the recipe", std::string("it is not valid JSON: ") + error.what(), ""});
+        throw Error({sourceName, "cannot read the recipe", "it is not valid JSON: " + reasonOf(error), ""});
     } catch (const Error& error) {
         Failure failure = error.failure();
         failure.why = failure.what == "cannot use the recipe" || failure.source.empty()

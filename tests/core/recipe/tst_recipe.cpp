@@ -51,6 +51,7 @@ private slots:
     void an_unknown_key_is_refused_by_name();
     void other_versions_and_methods_are_refused_by_name();
     void values_of_the_wrong_type_are_refused();
+    void numbers_that_would_be_bent_to_fit_are_refused();
     void text_that_is_no_json_names_the_file();
     void parameters_are_checked_when_parsed_from_text();
 };
@@ -100,6 +101,23 @@ void TestRecipe::values_of_the_wrong_type_are_refused()
     QVERIFY(!refusal(R"({"isolume": 1, "method": "z_score", "fitted": {"groups": {"": {"channels": []}}}})")
                  .empty());
     QVERIFY(!refusal(R"([1, 2])").empty());
+}
+
+void TestRecipe::numbers_that_would_be_bent_to_fit_are_refused()
+{
+    const auto with = [](const std::string& rest) {
+        return refusal(R"({"isolume": 1, "method": "unit", )" + rest + "}");
+    };
+    QCOMPARE(with(R"("input": {"bits": 8, "fill": 1})"), std::string());
+    for (const char* bits : {"8.7", "true", "0", "33", "4294967304"})
+        QVERIFY2(
+            with(std::string(R"("input": {"bits": )") + bits + "}").find("bits") != std::string::npos, bits);
+    QVERIFY(with(R"("input": {"fill": 1e300})").find("float32") != std::string::npos);
+    QVERIFY(with(R"("fitted": {"images": -5})").find("images") != std::string::npos);
+    QVERIFY(with(R"("fitted": {"range": [1]})").find("range") != std::string::npos);
+    QVERIFY(with(R"("fitted": {"range": [5, 1]})").find("range") != std::string::npos);
+    QVERIFY(with(R"("params": {"range": [0, 1e300]})").find("range") != std::string::npos);
+    QVERIFY(with(R"("input": )").find("json.exception") == std::string::npos);
 }
 
 void TestRecipe::text_that_is_no_json_names_the_file()
