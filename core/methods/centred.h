@@ -5,7 +5,7 @@
 
 namespace isolume {
 
-/// (x − center) / divisor; a divisor of 0 is constant input: `degenerate` is set and all becomes 0.
+/// (x − center) / divisor; a divisor of 0 (or so near that 1 / divisor is infinite) is constant input: `degenerate` is set and all becomes 0.
 Affine centred(double center, double divisor, bool& degenerate);
 
 /// METHODS.md's nominal range of the methods that give standard scores.

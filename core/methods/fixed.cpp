@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <array>
+#include <cmath>
 
 #include <fmt/format.h>
 
@@ -94,14 +95,20 @@ Constants constantsFor(const Params& p, int channels)
     return k;
 }
 
-Affine function(const FittedNumbers&, const Params& p, const DataRange& data, int c, int channels, bool&)
+Affine function(
+    const FittedNumbers&, const Params& p, const DataRange& data, int c, int channels, bool& degenerate)
 {
     const Constants k = constantsFor(p, channels);
     const auto* given = std::get_if<double>(&paramValue(params(), p, "max"));
     const double one = (given ? *given : data.max) / k.unit;
     const auto i = static_cast<std::size_t>(c);
+    const double factor = 1 / (one * k.std[i]);
+    if (!std::isfinite(one) || !std::isfinite(factor)) { // a scale in the file can make max 0
+        degenerate = true;
+        return Affine::constant(0);
+    }
     // x/one − mean over std, with the subtraction in the units of x.
-    return {.subtract = k.mean[i] * one, .multiply = 1 / (one * k.std[i]), .add = 0};
+    return {.subtract = k.mean[i] * one, .multiply = factor, .add = 0};
 }
 
 Interval nominal(const Params& p, const DataRange& data, int channels)

@@ -6,6 +6,7 @@
 #include <algorithm>
 #include <charconv>
 #include <cmath>
+#include <limits>
 #include <numeric>
 #include <optional>
 #include <stdexcept>
@@ -70,6 +71,9 @@ std::string expected(const Param& param)
         fmt::format("It takes {}", expected(param))});
 }
 
+/// Pixels are float32; larger constants would turn sums and differences of doubles into infinities.
+bool isFloat32(double value) { return std::abs(value) <= std::numeric_limits<float>::max(); }
+
 bool fits(const Param& param, const ParamValue& value)
 {
     if (isNone(value))
@@ -83,7 +87,7 @@ bool fits(const Param& param, const ParamValue& value)
             return false;
         [[fallthrough]];
     case ParamType::Number:
-        return single && std::isfinite(*single)
+        return single && isFloat32(*single)
             && (param.min >= param.max || (*single >= param.min && *single <= param.max));
     case ParamType::Switch:
         return std::holds_alternative<bool>(value);
@@ -92,11 +96,11 @@ bool fits(const Param& param, const ParamValue& value)
             return c.id == *text;
         });
     case ParamType::Range:
-        return many && many->size() == 2 && (*many)[0] < (*many)[1];
+        return many && many->size() == 2 && (*many)[0] < (*many)[1] && std::ranges::all_of(*many, isFloat32);
     case ParamType::List:
         break;
     }
-    return many && !many->empty();
+    return many && !many->empty() && std::ranges::all_of(*many, isFloat32);
 }
 
 template <class T>

@@ -32,7 +32,7 @@ struct Param {
     std::string_view label = {};
     ParamType type = ParamType::Number;
     ParamValue standard = {}; ///< the default; monostate: none
-    double min = 0, max = 0, step = 0; ///< of a number; min == max: any finite number
+    double min = 0, max = 0, step = 0; ///< of a number; min == max: any number that a float32 holds
     std::string_view unit = {}; ///< "%", "σ", …
     std::string_view help = {}; ///< one line
     std::span<const Choice> choices = {};

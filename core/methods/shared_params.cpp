@@ -3,6 +3,8 @@
 
 #include "core/error.h"
 
+#include <cmath>
+
 namespace isolume {
 
 namespace {
@@ -67,11 +69,12 @@ Interval fittedPercentiles(std::span<const Param> declared, const Params& params
 
 Affine stretch(double low, double high, Interval range, bool clip, bool& degenerate)
 {
-    if (!(high > low)) {
+    const double factor = (range.high - range.low) / (high - low);
+    if (!(high > low) || !std::isfinite(factor)) {
         degenerate = true;
         return Affine::constant(range.low);
     }
-    Affine f {.subtract = low, .multiply = (range.high - range.low) / (high - low), .add = range.low};
+    Affine f {.subtract = low, .multiply = factor, .add = range.low};
     if (clip) {
         f.low = range.low;
         f.high = range.high;

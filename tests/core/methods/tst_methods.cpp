@@ -58,6 +58,7 @@ private slots:
     void imagenet_constants_are_as_published();
     void flat_images_give_the_lower_bound_or_zero();
     void a_positive_eps_divides_flat_images_too();
+    void divisors_without_a_reciprocal_count_as_zero();
     void one_hot_pixel_in_black_has_no_percentile_range();
     void an_image_without_valid_values_is_filled();
     void not_a_number_never_comes_out_unless_kept();
@@ -123,6 +124,22 @@ void TestMethods::a_positive_eps_divides_flat_images_too()
     const Transform floored
         = transformFor(flat, recipeOf("z_score", {{"eps", 1e-7}, {"eps_mode", std::string("floor")}}));
     QCOMPARE(floored.channels[0].multiply, 1 / 1e-7);
+}
+
+void TestMethods::divisors_without_a_reciprocal_count_as_zero()
+{
+    const Image flat = imageOf(Shape {1, 2, 1}, std::vector<std::uint8_t> {5, 5});
+    QCOMPARE(applied(flat, recipeOf("z_score", {{"eps", 1e-310}})), (std::vector<float> {0, 0}));
+    QCOMPARE(applied(flat, recipeOf("window", {{"lo", 0.0}, {"hi", 1e-310}, {"clip", false}})),
+        (std::vector<float> {0, 0}));
+    // A scale in the file can make METHODS.md's max 0: 255 · −1 + 255.
+    ImageParts parts;
+    parts.shape = {1, 2, 3};
+    parts.depth = Depth::F32;
+    parts.pixels = Buffer(6 * sizeof(float));
+    std::fill_n(parts.pixels.as<float>(), 6, 0.0F);
+    parts.declared.rescaled = true;
+    QCOMPARE(applied(Image(std::move(parts)), recipeOf("fixed")), std::vector<float>(6));
 }
 
 void TestMethods::one_hot_pixel_in_black_has_no_percentile_range()
