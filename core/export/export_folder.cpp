@@ -80,6 +80,7 @@ ExportFolder::ExportFolder(
 {
     makeFolder(m_partial);
     m_lock = std::make_unique<FolderLock>(m_partial / "lock");
+    m_state = inspectFolder(options, recipe, paths); // another export may have ended before the lock was ours
     if (options.overwrite)
         removeEarlier();
     else

@@ -30,8 +30,10 @@ ExportItem::ExportItem(const ExportContext& context, std::size_t index, std::sha
 bool ExportItem::keepEarlier()
 {
     const ManifestEntry* earlier = m_context.folder.earlier(m_context.outputs[m_index]);
-    if (!earlier || earlier->sourceDigest != m_sourceDigest
-        || earlier->source != validUtf8(m_context.set.items[m_index].name()))
+    const SetItem& item = m_context.set.items[m_index];
+    // A line also says split and class, which a metadata.csv may have changed since.
+    if (!earlier || earlier->sourceDigest != m_sourceDigest || earlier->source != validUtf8(item.name())
+        || earlier->label != validUtf8(item.label) || earlier->split != validUtf8(item.split))
         return false;
     const auto file = m_context.folder.path() / earlier->output;
     try {

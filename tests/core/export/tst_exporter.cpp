@@ -170,6 +170,23 @@ private slots:
         QCOMPARE(report.failures[2].source, std::string("train/cat/stray.npy"));
     }
 
+    void resumeTakesSplitAndClassFromTheSetAsItIsNow()
+    {
+        const auto table = [&](const char* label) {
+            writeBytes(m_root / "set/metadata.csv",
+                std::string("file_name,label,split\ntrain/cat/1.ppm,") + label + ",train\n");
+        };
+        table("cat");
+        exportTo(m_root / "out", minMax());
+        table("tiger");
+        const ExportReport report = exportTo(m_root / "out", minMax(), {.resume = true});
+        QCOMPARE(report.written, 1U);
+        QCOMPARE(report.kept, 42U);
+        const std::string metadata = readBytes(m_root / "out" / metadataName);
+        QVERIFY(metadata.find("train/cat/1.npy,tiger,train") != std::string::npos);
+        QVERIFY(metadata.find("train/cat/1.npy,cat,train") == std::string::npos);
+    }
+
     void aFormatThatCannotHoldOneImageFailsThatImageAlone()
     {
         writeBytes(m_root / "set/train/cat/two.pam",
