@@ -32,6 +32,12 @@ private:
     std::string m_sentence;
 };
 
+/// Statistics of images that cannot be put together.
+class MixedData : public Error {
+public:
+    using Error::Error;
+};
+
 /// The failure that an exception stands for; an exception of another kind is described by its what().
 /// `source` is used where the exception itself names none.
 Failure toFailure(const std::exception& error, const std::string& source);

@@ -17,7 +17,7 @@ constexpr std::int64_t half = 65536;
 void checkKinds(const Histogram& a, const Histogram& b)
 {
     if (a.kind() != b.kind())
-        throw Error({"", "cannot put the statistics together",
+        throw MixedData({"", "cannot put the statistics together",
             "some images hold 32-bit integers and others floats", "Use scope image, or split the set"});
 }
 

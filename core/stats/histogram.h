@@ -32,7 +32,7 @@ public:
     std::uint64_t count(std::int64_t bin) const;
     std::uint64_t total() const;
 
-    /// Throws Error where the kinds differ and neither is empty.
+    /// Throws MixedData where the kinds differ and neither is empty.
     void merge(const Histogram& other);
     /// Throws Error where `other` was not merged in before (a count would fall below 0).
     void subtract(const Histogram& other);

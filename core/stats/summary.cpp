@@ -12,7 +12,7 @@ namespace {
 void checkChannels(const Summary& a, const Summary& b)
 {
     if (a.channels.size() != b.channels.size())
-        throw Error({"", "cannot put the statistics together",
+        throw MixedData({"", "cannot put the statistics together",
             "some images have " + std::to_string(a.channels.size()) + " channels and others "
                 + std::to_string(b.channels.size()),
             "Use channels joint, scope image, or split the set"});

@@ -33,7 +33,7 @@ struct Summary {
     double max = 0; ///< METHODS.md's `max`; of a merge the largest
     bool ranged = false; ///< signed or float data somewhere: "0…max" means least … largest valid value
 
-    /// Adds `other`. Throws Error where the channel counts differ (`joined()` first pools any two) or where
+    /// Adds `other`. Throws MixedData where the channel counts differ (`joined()` first pools any two) or where
     /// 32-bit integers meet floats.
     void merge(const Summary& other);
     /// Undoes merge. min and max become those of the histogram: exact for 8 and 16 bit, else the bin's.
