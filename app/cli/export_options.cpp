@@ -61,8 +61,8 @@ Exit dryRun(const Context& context, const ImageSet& set, const Recipe& recipe, c
     const std::vector<std::string> outputs = checkFolder(set, recipe, texts);
     nlohmann::ordered_json json {
         {"output", printable(texts.options.folder.string())}, {"images", nlohmann::ordered_json::array()}};
-    std::string text
-        = fmt::format("Would write {} to {}:\n", imageCount(outputs.size()), texts.options.folder.string());
+    std::string text = fmt::format(
+        "Would write {} to {}:\n", imageCount(outputs.size()), shown(texts.options.folder.string()));
     for (std::size_t i = 0; i < outputs.size(); ++i) {
         const std::string source = printable(set.items[i].name());
         json["images"].push_back({{"source", source}, {"output", outputs[i]}});
@@ -86,7 +86,8 @@ Exit runExport(const Context& context, const ImageSet& set, const Recipe& recipe
             {"degenerate", printable(report.degenerate)}, {"failures", failuresJson(report.failures)}};
         printResult(json.dump() + "\n");
     } else {
-        std::string text = fmt::format("Wrote {} to {}", imageCount(report.written), options.folder.string());
+        std::string text
+            = fmt::format("Wrote {} to {}", imageCount(report.written), shown(options.folder.string()));
         if (report.kept > 0)
             text += fmt::format(", {} were there already", report.kept);
         text += fmt::format(" ({}).\n", byteText(report.bytes));

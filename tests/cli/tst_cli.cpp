@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "tests/support/cli.h"
 #include "tests/support/folders.h"
+#include "tests/support/image_bytes.h"
 
 #include <QJsonArray>
 #include <QJsonDocument>
@@ -38,6 +39,16 @@ class TestCli : public QObject {
         writePnm(m_root / "set/train/a/1.ppm", 4, 5, 3, 1);
         writePnm(m_root / "set/train/b/2.ppm", 5, 4, 3, 2);
         writePnm(m_root / "set/test/a/3.ppm", 3, 3, 3, std::vector<std::uint8_t>(27, 200));
+    }
+    void makeFloats() const
+    {
+        const auto write = [&](const char* name, std::vector<float> values) {
+            const std::string bytes(
+                reinterpret_cast<const char*>(values.data()), values.size() * sizeof(float));
+            writeBytes(m_root / "set" / name, tiff({{2, 1, bytes, {{258, 3, {32}}, {339, 3, {3}}}}}));
+        };
+        write("low.tif", {-1.5F, 2});
+        write("high.tif", {3, 8});
     }
     void addBadFiles() const
     {
@@ -221,6 +232,27 @@ private slots:
         auto exported = tree(m_root / "exported");
         QVERIFY(applied.erase("recipe.json") == 1 && exported.erase("recipe.json") == 1); // the times differ
         QVERIFY(applied == exported);
+    }
+
+    void fitAndApplyMapFloatsToIntegersAsExportDoes()
+    {
+        makeFloats();
+        QCOMPARE(run({"export", "set", "--method", "identity", "--format", "png16", "-o", "one"}).status, 0);
+        QCOMPARE(run({"fit", "set", "--method", "identity", "-o", "r.json"}).status, 0);
+        QCOMPARE(run({"apply", "r.json", "set", "--format", "png16", "-o", "two"}).status, 0);
+        for (const char* name : {"low.png", "high.png"})
+            QCOMPARE(readBytes(m_root / "two" / name), readBytes(m_root / "one" / name));
+    }
+
+    void aSetOfFloatsAndWideIntegersIsScanned()
+    {
+        makeFloats();
+        writeBytes(m_root / "set/whole.tif", tiff({{1, 1, std::string(4, '\1'), {{258, 3, {32}}}}}));
+        const CliResult result = run({"scan", "set", "--json"});
+        QCOMPARE(result.status, 0);
+        QCOMPARE(document(result.out)["images"].toArray().size(), 3);
+        QVERIFY(document(result.out)["dataset"].toObject()["channels"].toArray().isEmpty());
+        QVERIFY(run({"scan", "set"}).out.contains("32-bit integers"));
     }
 
     void testImagesStayOutOfAFitOnTrain()

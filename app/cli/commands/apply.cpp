@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/cli/export_options.h"
+#include "app/cli/fitting.h"
 #include "app/cli/set_options.h"
+#include "core/export/writer.h"
 
 namespace isolume {
 
@@ -21,8 +23,16 @@ Exit run(const Options& options, const Context& context)
     checkExport(*options.output, options.set->paths);
     Catalog catalog = openCatalog(context, *options.set);
     const ImageSet set = openSet(context, *options.set, catalog);
-    return options.output->dryRun ? dryRun(context, set, recipe, *options.output)
-                                  : runExport(context, set, recipe, *options.output);
+    if (options.output->dryRun)
+        return dryRun(context, set, recipe, *options.output);
+    // An integer format needs the set's range where the method's depends on it; 'fit' leaves it out of a recipe
+    // that fits nothing.
+    if (needsSetFit(recipe) || (recipe.fitted && recipe.fitted->range)
+        || !writerById(options.output->options.format).integers)
+        return runExport(context, set, recipe, *options.output);
+    checkFolder(set, recipe, *options.output);
+    return runExport(
+        context, set, fitOn(context, set, catalog, recipe, NeedRange::Yes).recipe, *options.output);
 }
 
 Action declare(CLI::App& app)

@@ -59,27 +59,33 @@ std::string imageJson(
     return json.dump();
 }
 
-// Where the images have different numbers of channels, these are pooled into one.
-std::vector<ChannelNumbers> numbersOver(Members members, Catalog& catalog, const Context& context, Job& job)
+std::vector<ChannelNumbers> numbersOver(
+    const Members& members, Catalog& catalog, const Context& context, Job& job)
 {
-    const auto numbers = [&] {
-        const Summary summary = pool(members, catalog, job);
-        std::vector<ChannelNumbers> list;
-        for (std::size_t c = 0; c < summary.channels.size(); ++c) {
-            const int channel = members.channels == Channels::Joint ? -1 : static_cast<int>(c);
-            list.push_back(exactNumbers(members.channels == Channels::Joint ? "all" : summary.channelNames[c],
-                summary.channels[c], [&](const std::vector<std::int64_t>& bins) {
-                    return refinePooled(members, channel, bins, catalog, context.threads, job);
-                }));
-        }
-        return list;
-    };
-    try {
-        return numbers();
-    } catch (const Error&) {
-        members.channels = Channels::Joint;
-        return numbers();
+    const Summary summary = pool(members, catalog, job);
+    std::vector<ChannelNumbers> list;
+    for (std::size_t c = 0; c < summary.channels.size(); ++c) {
+        const int channel = members.channels == Channels::Joint ? -1 : static_cast<int>(c);
+        list.push_back(exactNumbers(members.channels == Channels::Joint ? "all" : summary.channelNames[c],
+            summary.channels[c], [&](const std::vector<std::int64_t>& bins) {
+                return refinePooled(members, channel, bins, catalog, context.threads, job);
+            }));
     }
+    return list;
+}
+
+// Where the images have different numbers of channels, these are pooled into one; there are no numbers over 32-bit
+// integers and floats together.
+std::vector<ChannelNumbers> numbersOverAny(
+    Members members, Catalog& catalog, const Context& context, Job& job)
+{
+    for (const Channels channels : {Channels::Separate, Channels::Joint})
+        try {
+            members.channels = channels;
+            return numbersOver(members, catalog, context, job);
+        } catch (const MixedData&) { // the next way, or none
+        }
+    return {};
 }
 
 struct Part {
@@ -104,7 +110,7 @@ std::vector<Part> parts(const ImageSet& set, const std::vector<std::size_t>& rea
                 members.indices.push_back(index);
         Part part {name, members.indices.size(), {}};
         if (!members.indices.empty())
-            part.channels = numbersOver(members, catalog, context, job);
+            part.channels = numbersOverAny(members, catalog, context, job);
         result.push_back(std::move(part));
     }
     return result;
@@ -136,7 +142,10 @@ std::string tableText(
     for (const auto& part : parts) {
         if (!part.split.empty())
             text += fmt::format("{} ({})\n", shown(part.split), imageCount(part.images));
-        text += part.channels.empty() ? "" : channelTable(part.channels);
+        if (!part.channels.empty())
+            text += channelTable(part.channels);
+        else if (part.images > 0)
+            text += "  no numbers over all: some images hold 32-bit integers and others floats\n";
     }
     return text + failuresText(failures);
 }
