@@ -9,6 +9,7 @@
 #include <QTemporaryDir>
 #include <QtTest>
 
+#include <cmath>
 #include <fstream>
 
 using namespace isolume;
@@ -45,6 +46,7 @@ private slots:
     void a_file_of_another_kind_is_refused_by_name();
     void a_folder_that_cannot_be_made_is_refused_by_name();
     void a_database_of_another_program_is_left_as_it_is();
+    void a_row_that_cannot_be_is_refused();
     void a_damaged_row_is_refused_or_harmless();
     void standard_files_differ_by_set();
 
@@ -141,6 +143,31 @@ void TestCatalog::a_database_of_another_program_is_left_as_it_is()
         QVERIFY(rows.step());
         QCOMPARE(rows.number(0), 1);
     }
+}
+
+void TestCatalog::a_row_that_cannot_be_is_refused()
+{
+    const auto isRefused = [](auto&& change) {
+        CatalogRow row = rowOf(test::imageOf(Shape {1, 3, 1}, std::vector<float> {-0.5F, 2, 7}));
+        change(row, row.summary.channels[0]);
+        try {
+            decodeRow(encode(row));
+        } catch (const Error& error) {
+            return error.failure().why == "a row in it is damaged";
+        }
+        return false;
+    };
+    const auto with
+        = [&](auto&& change) { return isRefused([&](CatalogRow&, ChannelSummary& c) { change(c); }); };
+    QVERIFY(!with([](ChannelSummary&) {}));
+    QVERIFY(with([](ChannelSummary& c) { c.sums = ExactSums::fromTerms({{2'000'000'000, 1, 1}}); }));
+    QVERIFY(with([](ChannelSummary& c) { c.coarse = Histogram(BinKind::FloatHigh, 65536, {3}); }));
+    QVERIFY(
+        with([](ChannelSummary& c) { c.coarse = Histogram(BinKind::IntHigh, std::int64_t {1} << 62, {3}); }));
+    QVERIFY(with([](ChannelSummary& c) { std::swap(c.exact, c.coarse); }));
+    QVERIFY(with([](ChannelSummary& c) { c.count = 4; }));
+    QVERIFY(with([](ChannelSummary& c) { c.min = std::nan(""); }));
+    QVERIFY(isRefused([](CatalogRow& row, ChannelSummary&) { row.shape.channels = 3; }));
 }
 
 void TestCatalog::a_damaged_row_is_refused_or_harmless()
