@@ -50,6 +50,9 @@ std::vector<std::string> outputPaths(const ImageSet& set, std::string_view exten
 /// files that no export wrote, or lies where an image of the set does; Error where the recipe is not fitted.
 std::vector<std::string> planExport(const ImageSet& set, const Recipe& recipe, const ExportOptions& options);
 
+/// Whether an export was stopped here that `resume` can go on with.
+bool holdsUnfinishedExport(const std::filesystem::path& folder);
+
 /// Throws OutputError where `folder` is one of the set's own folders or lies in one: the next export would take
 /// what this one wrote for images of the set.
 void refuseInsideSet(const std::filesystem::path& folder, const std::vector<std::filesystem::path>& setPaths);

@@ -67,13 +67,13 @@ void refuseOtherExport(
         wanted.fitted->on = there.fitted->on;
     if (toJson(wanted) != toJson(there))
         refuse(folder, "the export in it was made with another recipe or from another set",
-            "Use --overwrite to replace it, or choose another folder");
+            "Replace it (--overwrite) or choose another folder");
     const auto extension = [](const std::string& path) { return fs::path(path).extension(); };
     if (!paths.empty() && !state.entries.empty()
         && extension(state.entries.begin()->first) != extension(paths[0]))
         refuse(folder,
             "the export in it has the format " + extension(state.entries.begin()->first).string().substr(1),
-            "Use --overwrite to replace it, or choose another folder");
+            "Replace it (--overwrite) or choose another folder");
 }
 
 } // namespace
@@ -101,8 +101,7 @@ FolderState inspectFolder(
         return state;
     if (!options.overwrite && !options.resume)
         refuse(folder, "the folder is not empty",
-            "Use --resume to go on with an interrupted export, --overwrite to replace an earlier one, or "
-            "choose "
+            "Go on with an interrupted export (--resume), replace an earlier one (--overwrite), or choose "
             "another folder");
     if (!isExport(folder))
         refuse(folder, "it holds files that are not of an export, and those are never replaced",
@@ -122,6 +121,15 @@ FolderState inspectFolder(
                 "Move it away or choose another folder");
     }
     return state;
+}
+
+bool holdsUnfinishedExport(const fs::path& folder)
+{
+    std::error_code error; // what cannot be looked at holds nothing to go on with
+    return fs::is_regular_file(folder / recipeName, error)
+        && (fs::exists(folder / manifestName, error)
+            || fs::exists(folder / partialName / manifestName, error))
+        && !fs::exists(folder / summaryName, error);
 }
 
 void refuseInsideSet(const fs::path& folder, const std::vector<fs::path>& setPaths)

@@ -23,7 +23,7 @@ namespace {
 {
     std::string hint;
     if (error == ENOSPC || error == EDQUOT)
-        hint = "Make room and run it again with --resume";
+        hint = "Make room and go on with the export (--resume)";
     else if (error == EACCES || error == EPERM || error == EROFS)
         hint = "Choose another output folder";
     throw OutputError({file.string(), "cannot write", std::generic_category().message(error), hint});

@@ -59,6 +59,9 @@ Encoding write(const std::filesystem::path& file, const Image& image, Interval n
 
 } // namespace
 
-Writer png16Writer() { return {"png16", "PNG, 16-bit integers over the nominal range", "png", write, true}; }
+Writer png16Writer()
+{
+    return {"png16", "PNG, 16-bit integers over the nominal range", "png", write, true, 2};
+}
 
 } // namespace isolume

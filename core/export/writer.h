@@ -26,6 +26,7 @@ struct Writer {
     /// Throws OutputError where the disk refuses, another Error where the format cannot hold the image.
     Encoding (*write)(const std::filesystem::path& file, const Image& image, Interval nominal);
     bool integers = false; ///< maps the nominal range to an integer type
+    int bytesPerValue = 4; ///< before compression
 };
 
 std::span<const Writer> writers();
