@@ -28,9 +28,18 @@ SetModel::SetModel(Session& session, QObject* parent)
     : QAbstractListModel(parent)
     , m_session(session)
 {
-    connect(&session, &Session::setChanged, this, &SetModel::fill);
+    connect(&session, &Session::setChanged, this, &SetModel::takeSet);
     connect(&session, &Session::itemChanged, this, &SetModel::itemChanged);
     connect(&session, &Session::thumbnailReady, this, &SetModel::itemChanged);
+    takeSet();
+}
+
+void SetModel::takeSet()
+{
+    std::vector<QString> names;
+    for (const SetItem& item : m_session.set().items)
+        names.push_back(fileName(item));
+    m_ends = commonEnds(names);
     fill();
 }
 

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "ui/session.h"
+#include "ui/set/short_name.h"
 
 #include <QAbstractListModel>
 
@@ -35,9 +36,11 @@ public:
     {
         return m_rows[static_cast<std::size_t>(index.row())];
     }
+    CommonEnds nameEnds() const { return m_ends; } ///< of the names of the whole set
     QModelIndex indexOf(std::size_t item) const; ///< invalid where the filter hides it
 
 private:
+    void takeSet();
     void fill();
     void itemChanged(std::size_t item);
     QString toolTip(std::size_t item) const;
@@ -45,6 +48,7 @@ private:
     Session& m_session;
     SetFilter m_filter;
     std::vector<std::size_t> m_rows; // items, ascending
+    CommonEnds m_ends;
 };
 
 } // namespace isolume

@@ -58,7 +58,10 @@ void ThumbnailDelegate::paint(
     if (selected || option.state & QStyle::State_MouseOver) {
         QColor back = colour::accent();
         back.setAlpha(selected ? 255 : 40);
-        painter->setPen(Qt::NoPen);
+        // The list that the keys go to says so.
+        painter->setPen(selected && option.state & QStyle::State_HasFocus
+                ? QPen(option.palette.color(QPalette::Text), 1)
+                : QPen(Qt::NoPen));
         painter->setBrush(back);
         painter->drawRoundedRect(cell, 4, 4);
     }
@@ -78,7 +81,7 @@ void ThumbnailDelegate::paint(
     painter->setPen(
         selected ? option.palette.color(QPalette::HighlightedText) : option.palette.color(QPalette::Text));
     painter->drawText(name, Qt::AlignCenter,
-        option.fontMetrics.elidedText(index.data().toString(), Qt::ElideMiddle, name.width()));
+        shortName(index.data().toString(), model->nameEnds(), option.fontMetrics, name.width()));
     painter->restore();
 }
 

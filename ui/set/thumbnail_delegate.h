@@ -9,7 +9,7 @@
 
 namespace isolume {
 
-/// Draws an item of the set: its thumbnail, its name cut in the middle, and a sign where it cannot be read. Asks the
+/// Draws an item of the set: its thumbnail, its name cut to what tells it apart, and a sign where it cannot be read. Asks the
 /// session for thumbnails as they come into sight and keeps the last few hundred at the size they are drawn in.
 class ThumbnailDelegate : public QStyledItemDelegate {
     Q_OBJECT
