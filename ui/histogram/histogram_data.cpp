@@ -14,14 +14,21 @@ namespace {
 
 constexpr int evenBins = 512;
 
+/// All values are one: a thin bar with as much room around it as shows where on the axis it stands.
+HistogramCurve constantCurve(const std::string& name, double value, double count)
+{
+    const double room = std::max(0.5, std::abs(value) * 0.05), half = room / 50;
+    return {name, {value - room, value - half, value, value + half, value + room}, {0, 0, count, 0, 0}};
+}
+
 /// Adds zeros beside gaps, so that a line over the points falls to zero where there is nothing.
 HistogramCurve curveOf(const std::string& name, const std::vector<WeightedValue>& values)
 {
     double gap = std::numeric_limits<double>::infinity();
     for (std::size_t i = 1; i < values.size(); ++i)
         gap = std::min(gap, values[i].value - values[i - 1].value);
-    if (!std::isfinite(gap))
-        gap = values.empty() ? 1 : std::max(1e-3, std::abs(values.front().value) * 1e-3);
+    if (values.size() == 1)
+        return constantCurve(name, values.front().value, static_cast<double>(values.front().count));
     HistogramCurve curve {name, {}, {}};
     const auto point = [&](double value, double count) {
         curve.values.push_back(value);
@@ -54,7 +61,13 @@ HistogramCurve evenCurve(
         low = std::min(low, ends(run).low);
         high = std::max(high, ends(run).high);
     }
-    const double width = high > low ? (high - low) / evenBins : 1;
+    if (!(high > low)) {
+        std::uint64_t count = 0;
+        for (const Distribution::Run& run : runs)
+            count += run.count;
+        return constantCurve(name, low, static_cast<double>(count));
+    }
+    const double width = (high - low) / evenBins;
     std::vector<double> counts(evenBins + 1, 0);
     for (const Distribution::Run& run : runs) {
         const auto [from, to] = ends(run);

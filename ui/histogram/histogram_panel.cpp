@@ -8,6 +8,7 @@
 #include "ui/segmented.h"
 #include "ui/theme.h"
 
+#include <QEvent>
 #include <QHBoxLayout>
 #include <QLabel>
 #include <QVBoxLayout>
@@ -33,9 +34,12 @@ HistogramPanel::HistogramPanel(Session& session, ViewState& view, QWidget* paren
     connect(m_of, &Segmented::chosen, this, &HistogramPanel::request);
     connect(m_scale, &Segmented::chosen, this,
         [this](int index) { m_plot->setScale(static_cast<CountScale>(index)); });
+    connect(m_table, &StatisticsTable::columnsChanged, this, &HistogramPanel::say);
     connect(m_plot, &HistogramPlot::channelClicked, this, &HistogramPanel::toggleChannel);
-    connect(
-        &view, &ViewState::channelsChanged, this, [this] { m_plot->setShownChannels(m_view.channels()); });
+    connect(&view, &ViewState::channelsChanged, this, [this] {
+        m_plot->setShownChannels(m_view.channels());
+        say();
+    });
     connect(&session, &Session::currentChanged, this, &HistogramPanel::request);
     connect(&session, &Session::fitChanged, this, &HistogramPanel::request);
     connect(&session, &Session::setSummaryChanged, this, [this] {
@@ -51,6 +55,7 @@ void HistogramPanel::build()
     m_scale->setObjectName("histogramScale");
     m_note->setObjectName("quiet");
     m_note->setTextInteractionFlags(Qt::TextSelectableByMouse);
+    m_note->setSizePolicy(QSizePolicy::Ignored, QSizePolicy::Preferred); // what it says widens no window
     auto* heading = new QLabel("HISTOGRAMS");
     heading->setObjectName("heading");
 
@@ -76,8 +81,8 @@ void HistogramPanel::build()
     column->setSpacing(space::within);
     column->addLayout(bar);
     column->addLayout(below, 1);
-    m_plot->setMinimumSize(260, 120);
-    m_table->setMinimumWidth(240);
+    m_plot->setMinimumSize(200, 120);
+    m_table->setMinimumWidth(160);
 }
 
 void HistogramPanel::request()
@@ -98,6 +103,13 @@ void HistogramPanel::start()
     }
     m_session.worker().run<HistogramData>(m_ticket, Priority::Visible, work,
         [this](Outcome<HistogramData> outcome) { take(std::move(outcome)); });
+}
+
+void HistogramPanel::changeEvent(QEvent* event)
+{
+    QWidget::changeEvent(event);
+    if (event->type() == QEvent::PaletteChange)
+        m_table->setData(m_data.get()); // its rows have the colours of the channels
 }
 
 HistogramPanel::Work HistogramPanel::imageWork() const
@@ -165,8 +177,13 @@ void HistogramPanel::say()
             [](const ChannelNumbers& numbers) { return numbers.about; });
         if (about)
             notes << "percentiles are estimates";
+        if (m_plot->hiddenChannels() > 0)
+            notes << countText(m_plot->hiddenChannels()) + " channels not drawn";
+        if (const QStringList hidden = m_table->hiddenColumns(); !hidden.isEmpty())
+            notes << "no room for " + hidden.join(", ");
     }
     m_note->setText(notes.join(QString::fromUtf8(" · ")));
+    m_note->setToolTip(m_note->text());
 }
 
 void HistogramPanel::toggleChannel(int channel)

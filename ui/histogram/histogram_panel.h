@@ -27,6 +27,9 @@ public:
 signals:
     void updated();
 
+protected:
+    void changeEvent(QEvent* event) override;
+
 private:
     using Work = std::function<HistogramData(Job&)>;
 

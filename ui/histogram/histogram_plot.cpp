@@ -12,6 +12,7 @@ namespace isolume {
 namespace {
 
 constexpr double nameWidth = 14; // logical pixels between two names
+constexpr int mostAtOnce = 6; // channels that are drawn where nobody chose some
 
 } // namespace
 
@@ -77,7 +78,20 @@ const HistogramSide& HistogramPlot::side(std::size_t part) const
 
 bool HistogramPlot::isShown(int channel) const
 {
+    // Dozens of lines in one plot show nothing: of many channels, those that the canvas shows.
+    const int channels = m_data ? static_cast<int>(m_data->before.curves.size()) : 0;
+    if (m_shown.empty() && channels > mostAtOnce)
+        return channel == 0;
     return m_shown.empty() || std::find(m_shown.begin(), m_shown.end(), channel) != m_shown.end();
+}
+
+std::size_t HistogramPlot::hiddenChannels() const
+{
+    const int channels = m_data ? static_cast<int>(m_data->before.curves.size()) : 0;
+    std::size_t hidden = 0;
+    for (int c = 0; channels > mostAtOnce && c < channels; ++c)
+        hidden += isShown(c) ? 0 : 1;
+    return hidden;
 }
 
 void HistogramPlot::setData(std::shared_ptr<const HistogramData> histogram)
@@ -166,7 +180,7 @@ void HistogramPlot::showAll()
             }
         if (!range)
             range = QCPRange(0, 1);
-        const double margin = std::max(range->size() * 0.015, 1e-12);
+        const double margin = range->size() * 0.015;
         m_filling = true;
         m_parts[p].rect->axis(QCPAxis::atBottom)->setRange(range->lower - margin, range->upper + margin);
         m_filling = false;
@@ -242,8 +256,11 @@ void HistogramPlot::placeNames(Part& part)
         for (const QCPGraphData& point : *part.graphs[c]->data())
             if (point.value > place.count && x->range().contains(point.key))
                 place = {c, x->coordToPixel(point.key), point.value};
-        part.names[c]->setVisible(part.graphs.size() > 1);
-        places.push_back(place);
+        const bool named
+            = part.graphs.size() > 1 && (part.graphs.size() <= mostAtOnce || isShown(static_cast<int>(c)));
+        part.names[c]->setVisible(named);
+        if (named)
+            places.push_back(place);
     }
     std::stable_sort(
         places.begin(), places.end(), [](const Place& a, const Place& b) { return a.pixel < b.pixel; });

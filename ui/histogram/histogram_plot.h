@@ -22,7 +22,8 @@ public:
 
     void setData(std::shared_ptr<const HistogramData> histogram);
     void setScale(CountScale scale);
-    void setShownChannels(std::vector<int> channels); ///< empty: all
+    void setShownChannels(std::vector<int> channels); ///< empty: all, or the first of very many
+    std::size_t hiddenChannels() const; ///< of very many, those that are neither drawn nor named
     void applyColours();
 
 signals:

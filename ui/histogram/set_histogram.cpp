@@ -19,10 +19,11 @@ struct Counted {
 
     void add(double value, std::uint64_t count, double width)
     {
+        constexpr double last = 1e15; // bins further out are one: an unclipped float may lie anywhere
         min = total ? std::min(min, value) : value;
         max = total ? std::max(max, value) : value;
         total += count;
-        bins[static_cast<std::int64_t>(std::floor(value / width))] += count;
+        bins[static_cast<std::int64_t>(std::clamp(std::floor(value / width), -last, last))] += count;
     }
 };
 

@@ -19,6 +19,8 @@ namespace isolume {
 
 namespace {
 
+constexpr std::array standBack {6, 8, 7}; // columns 1 %, 99 % and median, in this order
+
 QStringList rowTexts(const ChannelNumbers& numbers, const QString& state, const QString& clipped)
 {
     const QString name = QString::fromStdString(numbers.name);
@@ -70,8 +72,7 @@ void StatisticsTable::setData(const HistogramData* histogram)
 {
     setRowCount(0);
     if (!histogram) {
-        fitColumns();
-        updateGeometry();
+        measure();
         return;
     }
     const auto add = [this](const QStringList& cells, const QColor& colour) {
@@ -94,16 +95,30 @@ void StatisticsTable::setData(const HistogramData* histogram)
             add(rowTexts(histogram->after.numbers[i], "after", percentText(histogram->after.clipped[i])),
                 channelColour(c, channels));
     }
-    fitColumns();
-    updateGeometry();
+    measure();
 }
 
-QSize StatisticsTable::sizeHint() const
+QSize StatisticsTable::sizeHint() const { return {std::max(240, m_width), 160}; }
+
+void StatisticsTable::measure()
 {
-    int width = verticalScrollBar()->sizeHint().width();
+    // A hidden column has no width to ask for.
+    for (const int column : standBack)
+        setColumnHidden(column, false);
+    m_width = verticalScrollBar()->sizeHint().width();
     for (int column = 0; column < columnCount(); ++column)
-        width += std::max(horizontalHeader()->sectionSizeHint(column), sizeHintForColumn(column));
-    return {std::max(240, width), 160};
+        m_width += std::max(horizontalHeader()->sectionSizeHint(column), sizeHintForColumn(column));
+    updateGeometry();
+    fitColumns();
+}
+
+QStringList StatisticsTable::hiddenColumns() const
+{
+    QStringList names;
+    for (int column = 0; column < columnCount(); ++column)
+        if (isColumnHidden(column))
+            names << horizontalHeaderItem(column)->text();
+    return names;
 }
 
 QString StatisticsTable::text() const
@@ -129,12 +144,14 @@ QString StatisticsTable::text() const
 
 void StatisticsTable::fitColumns()
 {
-    constexpr std::array standBack {6, 8, 7}; // 1 %, 99 %, median
+    const QStringList before = hiddenColumns();
     for (const int column : standBack)
         setColumnHidden(column, false);
     for (const int column : standBack)
         if (horizontalHeader()->length() > viewport()->width())
             setColumnHidden(column, true);
+    if (hiddenColumns() != before)
+        emit columnsChanged();
 }
 
 void StatisticsTable::resizeEvent(QResizeEvent* event)

@@ -16,8 +16,13 @@ public:
     void setData(const HistogramData* histogram);
     QString text() const; ///< tab-separated, with a heading; the rows selected, or all
 
+    QStringList hiddenColumns() const; ///< headings of those that there is no room for
+
     /// Wide enough for all columns, so that nothing has to be scrolled where there is room.
     QSize sizeHint() const override;
+
+signals:
+    void columnsChanged(); ///< others are hidden than before
 
 protected:
     void resizeEvent(QResizeEvent* event) override;
@@ -25,7 +30,10 @@ protected:
 
 private:
     void copy() const;
+    void measure(); ///< how wide it is with all columns
     void fitColumns(); ///< where there is no room, the percentiles stand back first
+
+    int m_width = 0;
 };
 
 } // namespace isolume

@@ -16,7 +16,7 @@ inline QString shortCount(double count)
     return count >= 1e9 ? unit(1e9, "G")
         : count >= 1e6  ? unit(1e6, "M")
         : count >= 1e4  ? unit(1e3, "k")
-                        : QString::number(count, 'g', 6);
+                        : QString::number(count, 'g', count < 1000 ? 3 : 4);
 }
 
 class CountTicker : public QCPAxisTicker {

@@ -52,6 +52,22 @@ private slots:
         QCOMPARE(data.after.clipped[0], 0.5); // 0 and 30
     }
 
+    void aConstantStandsWithRoomAroundIt()
+    {
+        Job job;
+        for (const double value : {0.0, 42.0, -1234.5}) {
+            const auto pixel = static_cast<float>(value);
+            const HistogramData data
+                = histogramOf(summarize(grayOf<float>(Depth::F32, {pixel, pixel, pixel})), nullptr, job);
+            const HistogramCurve& curve = data.before.curves[0];
+            QCOMPARE(total(curve), 3.0);
+            QVERIFY(std::is_sorted(curve.values.begin(), curve.values.end()));
+            const double room = std::max(0.5, std::abs(value) / 20);
+            QCOMPARE(curve.values.front(), value - room);
+            QCOMPARE(curve.values.back(), value + room);
+        }
+    }
+
     void floatsKeepTheirNumber()
     {
         Job job;
