@@ -34,6 +34,36 @@ std::shared_ptr<const CurrentImage> loadImage(
     return std::make_shared<const CurrentImage>(CurrentImage {index, std::move(image), std::move(summary)});
 }
 
+/// A cache that cannot be used (no permission, no room, damaged) keeps nobody from the work.
+void useStandardCatalog(OpenedSet& opened, const std::filesystem::path& file)
+{
+    try {
+        opened.catalog = std::make_shared<Catalog>(file);
+    } catch (const Error& error) {
+        opened.notKept = Failure {file.string(), "cannot remember what is read in", error.failure().why,
+            "The set is open all the same and will be read again the next time"};
+        // SQLite's name for a database of its own that goes when it is closed.
+        opened.catalog = std::make_shared<Catalog>(std::filesystem::path());
+    }
+}
+
+/// The first image from `index` on that can be read; where none can, why this one cannot.
+std::shared_ptr<const CurrentImage> loadReadable(
+    const OpenedSet& opened, std::size_t index, const InputOptions& input, Job& job)
+{
+    std::optional<Failure> why;
+    for (std::size_t i = index; i < opened.set.items.size(); ++i) {
+        job.checkpoint();
+        try {
+            return loadImage(opened, i, input);
+        } catch (const std::exception& error) {
+            if (!why)
+                why = toFailure(error, opened.set.items[i].name());
+        }
+    }
+    throw Error(*why);
+}
+
 /// Writes the demo set once; an interrupted attempt leaves no half set behind under its name.
 std::filesystem::path demoFolder(const std::filesystem::path& data)
 {
@@ -80,8 +110,10 @@ void Session::open(std::vector<std::filesystem::path> paths, std::filesystem::pa
         = QStandardPaths::writableLocation(QStandardPaths::GenericCacheLocation).toStdString();
     auto work = [paths, catalog, cache](Job& job) {
         auto opened = std::make_shared<OpenedSet>();
-        const std::filesystem::path file = catalog.empty() ? Catalog::standardFile(cache, paths) : catalog;
-        opened->catalog = std::make_shared<Catalog>(file);
+        if (catalog.empty())
+            useStandardCatalog(*opened, Catalog::standardFile(cache, paths));
+        else
+            opened->catalog = std::make_shared<Catalog>(catalog);
         opened->set = openSet(paths, opened->catalog.get(), job);
         opened->digest = setDigest(opened->set);
         return std::shared_ptr<const OpenedSet>(opened);
@@ -95,6 +127,8 @@ void Session::open(std::vector<std::filesystem::path> paths, std::filesystem::pa
             }
             d->paths = paths;
             d->opened(outcome.value());
+            if (const auto& why = outcome.value()->notKept)
+                emit scanFailed(*why);
         });
     emit scanStatusChanged();
 }
@@ -155,17 +189,32 @@ void Session::select(std::size_t index)
     d->loadCurrent();
 }
 
-void Session::Private::loadCurrent()
+void Session::selectReadable(std::size_t from)
+{
+    if (from >= set().items.size())
+        return;
+    d->selected = from;
+    emit selectedChanged();
+    d->loadCurrent(Private::Otherwise::TryNext);
+}
+
+void Session::Private::loadCurrent(Otherwise otherwise)
 {
     if (!selected)
         return;
     const std::size_t index = *selected;
     worker->run<Loaded>(
         currentTicket, Priority::Now,
-        [opened = opening, index, input = history.current().input](
-            Job&) { return Loaded {loadImage(*opened, index, input)}; },
+        [opened = opening, index, input = history.current().input, otherwise](Job& job) {
+            return Loaded {otherwise == Otherwise::Fail ? loadImage(*opened, index, input)
+                                                        : loadReadable(*opened, index, input, job)};
+        },
         [this, index](Outcome<Loaded> outcome) {
             current = outcome ? outcome.value().image : nullptr;
+            if (current && selected != current->index) {
+                selected = current->index;
+                emit q.selectedChanged();
+            }
             refit();
             emit q.currentChanged();
             if (!outcome) {

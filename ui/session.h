@@ -33,6 +33,7 @@ struct CurrentFit {
     Transform transform;
     std::vector<FittedChannel> numbers; ///< empty for methods that fit nothing
     bool about = false; ///< some number is an estimate until the second pass is done
+    bool noData = false; ///< the image is normalized by itself and has no valid value
 };
 
 struct ScanStatus {
@@ -74,6 +75,8 @@ public:
     Image thumbnail(std::size_t index);
 
     void select(std::size_t index); ///< selectedChanged now, currentChanged once it is read
+    /// Selects this image or, where it cannot be read, the first after it that can.
+    void selectReadable(std::size_t from);
     std::optional<std::size_t> selected() const;
     std::shared_ptr<const CurrentImage> current() const; ///< null until it is read
     /// Merged over the images read so far, pooled over all splits or of one; null while nothing is known or the images
@@ -110,7 +113,8 @@ signals:
     void itemChanged(std::size_t index);
     void thumbnailReady(std::size_t index);
     void scanStatusChanged();
-    void scanFailed(const isolume::Failure& failure); ///< the whole scan stopped: the catalog cannot be used
+    /// The catalog cannot be used: the whole scan stopped, or what it reads is kept no longer than the set is open.
+    void scanFailed(const isolume::Failure& failure);
     void selectedChanged(); ///< another item was selected; currentChanged or currentFailed follows
     void currentChanged();
     void currentFailed(const isolume::Failure& failure);

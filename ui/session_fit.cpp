@@ -110,6 +110,9 @@ void Session::Private::showFit(
     value->transform = transformFor(current->image, recipe, &current->summary, key);
     value->numbers = numbers;
     value->about = about;
+    value->noData = history.current().scope == Scope::Image
+        && std::all_of(current->summary.channels.begin(), current->summary.channels.end(),
+            [](const ChannelSummary& channel) { return channel.count == 0; });
     setFit(std::move(value), {});
 }
 

@@ -21,6 +21,7 @@ struct OpenedSet {
     ImageSet set;
     std::string digest;
     std::shared_ptr<Catalog> catalog;
+    std::optional<Failure> notKept; ///< why the catalog lasts only as long as the set is open
 };
 
 /// What a job that read some images hands to the window's thread.
@@ -40,7 +41,8 @@ struct Session::Private {
 
     // session.cpp
     void opened(std::shared_ptr<const OpenedSet> set);
-    void loadCurrent();
+    enum class Otherwise { Fail, TryNext };
+    void loadCurrent(Otherwise otherwise = Otherwise::Fail);
     const SetItem& item(std::size_t index) const { return opening->set.items[index]; }
 
     // session_scan.cpp

@@ -55,6 +55,38 @@ private slots:
         QVERIFY(!session.setSummary("nowhere"));
     }
 
+    void aCacheThatCannotBeUsedIsSaidAndDoneWithout()
+    {
+        SmallSet set;
+        fill(set);
+        set.bytes("../cache", "a file where a folder should be");
+        qputenv("XDG_CACHE_HOME", QFile::encodeName(set.path("cache")));
+        Session session;
+        QSignalSpy said(&session, &Session::scanFailed);
+        session.open({set.file("set")});
+        QTRY_VERIFY(session.setSummary() && session.setSummary()->images == 3);
+        QCOMPARE(said.size(), 1);
+        QVERIFY(said[0][0].value<Failure>().source.find("cache") != std::string::npos);
+        selectAndWait(session, 1);
+        choose(session, "min_max", Scope::Dataset);
+        QTRY_COMPARE(fitted(session, "max"), 200.0);
+        qunsetenv("XDG_CACHE_HOME");
+    }
+
+    void anImageWithoutAValidValueGivesNoNumbers()
+    {
+        SmallSet set;
+        QImage nothing(2, 1, QImage::Format_ARGB32);
+        nothing.fill(Qt::transparent);
+        set.gray("a.png", {0});
+        QVERIFY(nothing.save(set.path("set/a.png")));
+        Session session;
+        set.openAndRead(session);
+        selectAndWait(session, 0);
+        QTRY_VERIFY(session.fit());
+        QVERIFY(session.fit()->noData);
+    }
+
     void fitsTheImageTheGroupOrTheSplit()
     {
         SmallSet set;

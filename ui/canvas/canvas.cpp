@@ -7,6 +7,8 @@
 
 #include <QGridLayout>
 
+#include <algorithm>
+
 namespace isolume {
 
 namespace {
@@ -66,7 +68,10 @@ void Canvas::showCaptions()
 {
     const Scene& scene = m_pictures->scene();
     const bool image = scene.content() == Scene::Content::Image;
-    m_captions[0]->setTitle(image ? tr("Original") : QString());
+    const bool empty = image && scene.current()
+        && std::all_of(scene.current()->summary.channels.begin(), scene.current()->summary.channels.end(),
+            [](const ChannelSummary& channel) { return channel.count == 0; });
+    m_captions[0]->setTitle(!image ? QString() : empty ? tr("Original · no valid value") : tr("Original"));
     m_captions[1]->setTitle(image ? recipeLabel(m_session.recipe()) : QString());
     for (const Side side : {Side::Before, Side::After}) {
         const Rendered* rendered = image ? scene.pane(side).rendered() : nullptr;

@@ -2,6 +2,7 @@
 #include "ui/canvas/picture_view.h"
 
 #include "ui/canvas/overlay.h"
+#include "ui/numbers.h"
 #include "ui/theme.h"
 
 #include <QPainter>
@@ -79,8 +80,8 @@ void PictureView::paintEvent(QPaintEvent*)
             paintMessage(painter, area(), tr("Reading the image…"), {}, palette());
         break;
     case Scene::Content::Failed:
-        paintFailure(painter, area(), tr("This image cannot be shown"),
-            QString::fromStdString(sentence(m_scene.failure())), palette());
+        paintFailure(
+            painter, area(), tr("This image cannot be shown"), sentenceText(m_scene.failure()), palette());
         break;
     case Scene::Content::Image:
         paintImage(painter);
@@ -133,13 +134,13 @@ void PictureView::paintSide(QPainter& painter, Side side)
     const bool failed = side == Side::After && !m_scene.fit() && m_scene.fitFailure();
     if (failed) {
         paintFailure(painter, pane, tr("This method cannot be applied here"),
-            QString::fromStdString(sentence(*m_scene.fitFailure())), palette());
+            sentenceText(*m_scene.fitFailure()), palette());
         return;
     }
     const Pane& pictures = m_scene.pane(side);
     if (!pictures.rendered() && pictures.failure())
-        paintFailure(painter, pane, tr("The picture cannot be drawn"),
-            QString::fromStdString(sentence(*pictures.failure())), palette());
+        paintFailure(
+            painter, pane, tr("The picture cannot be drawn"), sentenceText(*pictures.failure()), palette());
     else if (!pictures.rendered() && m_scene.isSlow())
         paintMessage(painter, pane, side == Side::After && !m_scene.fit() ? tr("Fitting…") : tr("Drawing…"),
             {}, palette());

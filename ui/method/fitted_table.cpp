@@ -85,10 +85,13 @@ void FittedTable::show(const CurrentFit* fit, const std::optional<Failure>& fail
         role = "failure";
     } else if (!fit) {
         message = waiting;
+    } else if (fit->noData) {
+        message = "No valid value in this image: there is nothing to fit on.";
+        role = "finding";
     } else {
         fill(*fit);
         message = degenerateText(*fit);
-        role = "failure";
+        role = "finding";
         if (message.isEmpty() && fit->numbers.empty()) {
             message = "Nothing to fit: the same for any data.";
             role = "quiet";
