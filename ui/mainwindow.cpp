@@ -17,9 +17,12 @@
 #include <QDragEnterEvent>
 #include <QDropEvent>
 #include <QFileInfo>
+#include <QMessageBox>
 #include <QMimeData>
+#include <QPushButton>
 #include <QSettings>
 #include <QStackedWidget>
+#include <QTimer>
 #include <QUrl>
 
 namespace isolume {
@@ -66,6 +69,7 @@ MainWindow::MainWindow(Session& session, ViewState& view, QWidget* parent)
     , m_centre(new QStackedWidget)
     , m_start(new StartView)
     , m_canvas(new Canvas(session, view))
+    , m_set(new SetPanel(session))
     , m_method(new MethodPanel(session))
     , m_histogram(new HistogramPanel(session, view))
     , m_status(new StatusLine(session, view))
@@ -73,6 +77,7 @@ MainWindow::MainWindow(Session& session, ViewState& view, QWidget* parent)
     setWindowTitle("Isolume");
     setWindowIcon(QIcon(":/icons/isolume.svg"));
     setAcceptDrops(true);
+    setMinimumSize(720, 520); // below, the panels press each other flat
     arrange();
     makeActions();
     connectSession();
@@ -91,14 +96,12 @@ void MainWindow::arrange()
     setStatusBar(m_status);
     setCorner(Qt::BottomLeftCorner, Qt::LeftDockWidgetArea);
     setCorner(Qt::BottomRightCorner, Qt::RightDockWidgetArea);
-    QDockWidget* set = makeDock("setDock", "Set", new SetPanel(m_session), this);
+    QDockWidget* set = makeDock("setDock", "Set", m_set, this);
     QDockWidget* method = makeDock("methodDock", "Method", m_method, this);
     QDockWidget* histogram = makeDock("histogramDock", "Histograms", m_histogram, this);
     addDockWidget(Qt::LeftDockWidgetArea, set);
     addDockWidget(Qt::RightDockWidgetArea, method);
     addDockWidget(Qt::BottomDockWidgetArea, histogram);
-    resizeDocks({set, method}, {264, 300}, Qt::Horizontal);
-    resizeDocks({histogram}, {276}, Qt::Vertical);
     m_docks = {set, method, histogram};
 }
 
@@ -116,7 +119,6 @@ void MainWindow::connectSession()
         setWindowTitle(QString::fromUtf8("Isolume — ") + QFileInfo(first).fileName());
         m_start->setFailure({});
         m_view.setFit();
-        m_session.select(0);
         showState();
     });
     connect(&m_session, &Session::openFailed, this, [this](const Failure& failure) {
@@ -166,18 +168,16 @@ void MainWindow::showState()
         const QByteArray state = QSettings().value("window/state").toByteArray();
         for (QDockWidget* dock : m_docks)
             dock->show();
-        if (!state.isEmpty())
-            restoreState(state);
+        // Docks that were just shown have no size to change until the window has laid them out.
+        if (!restoreState(state))
+            QTimer::singleShot(0, this, [this] {
+                resizeDocks({m_docks[0], m_docks[1]}, {264, 300}, Qt::Horizontal);
+                resizeDocks({m_docks[2]}, {276}, Qt::Vertical);
+            });
     }
 }
 
-void MainWindow::selectBeside(int step)
-{
-    const auto images = static_cast<std::ptrdiff_t>(m_session.set().items.size());
-    const auto now = static_cast<std::ptrdiff_t>(m_session.selected().value_or(0));
-    if (images > 0)
-        m_session.select(static_cast<std::size_t>(std::clamp<std::ptrdiff_t>(now + step, 0, images - 1)));
-}
+void MainWindow::selectBeside(int step) { m_set->selectBeside(step); }
 
 void MainWindow::zoomBy(double factor) { m_view.setView(m_view.zoom() * factor, m_view.centre()); }
 
@@ -190,6 +190,7 @@ ExportDialog& MainWindow::exportDialog()
 
 void MainWindow::showExport()
 {
+    exportDialog().ask();
     exportDialog().show();
     exportDialog().raise();
 }
@@ -204,7 +205,11 @@ void MainWindow::dragEnterEvent(QDragEnterEvent* event)
 
 void MainWindow::dropEvent(QDropEvent* event)
 {
-    open(localPaths(*event->mimeData()));
+    const QStringList paths = localPaths(*event->mimeData());
+    if (paths.size() == 1 && paths.front().endsWith(".json", Qt::CaseInsensitive))
+        loadRecipeFrom(paths.front());
+    else
+        open(paths);
     event->acceptProposedAction();
 }
 
@@ -215,8 +220,30 @@ void MainWindow::restoreLayout()
     setProperty("docksWait", true);
 }
 
+bool MainWindow::mayClose()
+{
+    if (!m_session.exportStatus().running)
+        return true;
+    QMessageBox box(QMessageBox::NoIcon, "Export running", "An export is running. Stop it and quit?",
+        QMessageBox::NoButton, this);
+    box.setInformativeText(
+        "What is finished stays, and a later export into the same folder can go on with it.");
+    QPushButton* stop = box.addButton("Stop and quit", QMessageBox::DestructiveRole);
+    stop->setObjectName("stopAndQuit");
+    QPushButton* stay = box.addButton("Keep exporting", QMessageBox::RejectRole);
+    box.setDefaultButton(stay);
+    box.setEscapeButton(stay);
+    box.exec();
+    // It may have ended while it was asked about.
+    return box.clickedButton() == stop || !m_session.exportStatus().running;
+}
+
 void MainWindow::closeEvent(QCloseEvent* event)
 {
+    if (!mayClose()) {
+        event->ignore();
+        return;
+    }
     QSettings settings;
     settings.setValue("window/geometry", saveGeometry());
     if (m_session.isOpen())

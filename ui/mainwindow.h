@@ -22,6 +22,7 @@ class ExportDialog;
 class HistogramPanel;
 class MethodPanel;
 class Session;
+class SetPanel;
 class StartView;
 class StatusLine;
 class ViewState;
@@ -64,10 +65,12 @@ private:
     void chooseFiles();
     void saveRecipe();
     void loadRecipe();
+    void loadRecipeFrom(const QString& file);
     void showShortcuts();
     void showAbout();
     void showExport();
     void report(const Failure& failure);
+    bool mayClose(); ///< asks where an export runs
 
     void arrange();
     void connectSession();
@@ -81,6 +84,7 @@ private:
     QStackedWidget* m_centre;
     StartView* m_start;
     Canvas* m_canvas;
+    SetPanel* m_set;
     MethodPanel* m_method;
     HistogramPanel* m_histogram;
     StatusLine* m_status;

@@ -136,6 +136,7 @@ void MainWindow::makeViewMenu()
     QAction* previous
         = makeAction({"&Previous image", "", "Select the previous image of the set", {Qt::Key_PageUp}},
             [this] { selectBeside(-1); });
+    next->setObjectName("nextImage");
     menu->addActions({next, previous});
     menu->addSeparator();
     int key = Qt::Key_F5;

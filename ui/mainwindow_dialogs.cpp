@@ -3,6 +3,7 @@
 #include "ui/mainwindow.h"
 #include "ui/numbers.h"
 #include "ui/session.h"
+#include "ui/statusline.h"
 
 #include <QAction>
 #include <QCoreApplication>
@@ -68,10 +69,15 @@ void MainWindow::saveRecipe()
 void MainWindow::loadRecipe()
 {
     const QString file = QFileDialog::getOpenFileName(this, "Load recipe", {}, "Recipes (*.json)");
-    if (file.isEmpty())
-        return;
+    if (!file.isEmpty())
+        loadRecipeFrom(file);
+}
+
+void MainWindow::loadRecipeFrom(const QString& file)
+{
     try {
         m_session.setRecipe(readRecipe(QFile::encodeName(file).toStdString()));
+        m_status->showMessage("Recipe loaded from " + file, 5000);
     } catch (const std::exception& error) {
         report(toFailure(error, file.toStdString()));
     }

@@ -82,6 +82,13 @@ QString percentText(double share)
     return QString::number(percent, 'f', percent < 10 ? 2 : 1) + unit;
 }
 
+QString rateText(double perSecond)
+{
+    const QString number = perSecond < 9.95 ? QString::number(perSecond, 'f', 1)
+                                            : countText(static_cast<std::uint64_t>(std::llround(perSecond)));
+    return number + " images/s";
+}
+
 QString durationText(double seconds)
 {
     const auto whole = static_cast<std::int64_t>(std::ceil(std::max(0.0, seconds)));

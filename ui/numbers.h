@@ -25,6 +25,8 @@ QString aboutText(double value);
 QString countText(std::uint64_t count);
 /// Share of a whole: "0 %", "<0.01 %", "1.25 %".
 QString percentText(double share);
+/// Images in a second: "0.4 images/s", "2 340 images/s".
+QString rateText(double perSecond);
 /// "3 s", "2 min 10 s", "1 h 5 min".
 QString durationText(double seconds);
 /// "1.2 GB", by powers of 1000.

@@ -59,6 +59,7 @@ StatusLine::StatusLine(Session& session, ViewState& view, QWidget* parent)
     m_image->setFont(tabular(m_image->font()));
     m_image->setObjectName("statusImage");
     m_image->setTextFormat(Qt::PlainText);
+    m_image->setSizePolicy(QSizePolicy::Ignored, QSizePolicy::Preferred); // a long name widens no window
     m_rate->setObjectName("quiet");
     m_rate->setFont(tabular(m_rate->font()));
     m_bar->setFixedWidth(120);
@@ -110,6 +111,7 @@ void StatusLine::showImage()
         parts << QString::number(std::lround(m_view.zoom() * 100)) + thinSpace + '%';
     }
     m_image->setText(parts.join(dot));
+    m_image->setToolTip(m_image->text());
 }
 
 void StatusLine::showProgress()
@@ -137,7 +139,7 @@ void StatusLine::showProgress()
         m_bar->setValue(static_cast<int>(exporting.fraction * 1000));
         parts << percent(exporting.fraction);
         if (exporting.imagesPerSecond > 0)
-            parts << QString::number(exporting.imagesPerSecond, 'g', 3) + " images/s";
+            parts << rateText(exporting.imagesPerSecond);
         if (exporting.secondsLeft >= 0)
             parts << "about " + durationText(exporting.secondsLeft) + " left";
     } else if (scan.running && scan.total > 0) {
@@ -146,7 +148,7 @@ void StatusLine::showProgress()
         m_bar->setValue(static_cast<int>(fraction * 1000));
         parts << "Reading " + percent(fraction);
         if (scan.perSecond > 0) {
-            parts << QString::number(scan.perSecond, 'g', 3) + " images/s";
+            parts << rateText(scan.perSecond);
             parts << "about " + durationText(static_cast<double>(scan.total - scan.done) / scan.perSecond)
                     + " left";
         }

@@ -10,12 +10,15 @@
 #include <QCheckBox>
 #include <QComboBox>
 #include <QDoubleSpinBox>
+#include <QDropEvent>
 #include <QLabel>
 #include <QLineEdit>
 #include <QMenu>
+#include <QMimeData>
 #include <QPushButton>
 #include <QSettings>
 #include <QStandardPaths>
+#include <QTimer>
 #include <QTreeWidget>
 
 using namespace isolume;
@@ -186,6 +189,83 @@ private slots:
         QCOMPARE(list->topLevelItem(1)->child(0)->text(0), "train/a/flat.png");
     }
 
+    void goesOnWithAnExportThatWasCancelled()
+    {
+        Shell shell;
+        for (int i = 0; i < 12; ++i)
+            shell.set.large(QString("%1.png").arg(i), 700);
+        shell.window.show();
+        shell.open();
+        ExportDialog& dialog = shell.window.exportDialog();
+        dialog.show();
+        dialog.setFolder(shell.set.path("out"));
+        auto* resume = dialog.findChild<QCheckBox*>("resume");
+        QVERIFY(!resume->isVisible());
+        QSignalSpy cancelled(&shell.session, &Session::exportCancelled);
+        QTest::mouseClick(shell.exportButton("Export"), Qt::LeftButton);
+        QTRY_VERIFY_WITH_TIMEOUT(shell.session.exportStatus().fraction > 0.1, 20000);
+        QTest::mouseClick(shell.exportButton("Cancel"), Qt::LeftButton);
+        QVERIFY(cancelled.wait(20000));
+        QPushButton* goOn = shell.exportButton("Go on exporting");
+        QVERIFY(goOn->isVisible());
+
+        // Another visit to the options offers it too, and one click of the button finishes the export.
+        dialog.close();
+        shell.find<QAction>("export")->trigger();
+        QVERIFY(resume->isVisible());
+        QVERIFY(!shell.exportButton("Export")->isEnabled());
+        resume->setChecked(true);
+        QVERIFY(shell.exportButton("Export")->isEnabled());
+        dialog.findChild<QCheckBox*>("overwrite")->setChecked(true);
+        QVERIFY(!resume->isChecked());
+        QSignalSpy finished(&shell.session, &Session::exportFinished);
+        goOn->click();
+        QVERIFY(finished.wait(30000));
+        const auto report = finished[0][0].value<ExportReport>();
+        QCOMPARE(report.kept + report.written, std::size_t {12});
+        QVERIFY(report.kept > 0);
+        QVERIFY(!goOn->isVisible());
+        QVERIFY(QFile::exists(shell.set.path("out/summary.json")));
+    }
+
+    void asksBeforeItStopsAnExportToQuit()
+    {
+        Shell shell;
+        for (int i = 0; i < 12; ++i)
+            shell.set.large(QString("%1.png").arg(i), 700);
+        shell.window.show();
+        shell.open();
+        ExportOptions options;
+        options.folder = shell.set.file("out");
+        shell.session.startExport(options);
+        QTimer::singleShot(0, &shell.window,
+            [&] { shell.find<QPushButton>("stopAndQuit")->parentWidget()->window()->close(); });
+        QVERIFY(!shell.window.close());
+        QVERIFY(shell.window.isVisible());
+        if (!shell.session.exportStatus().running)
+            QSKIP("The export ended before the second question.");
+        QTimer::singleShot(0, &shell.window, [&] { shell.find<QPushButton>("stopAndQuit")->click(); });
+        QVERIFY(shell.window.close());
+    }
+
+    void proposesAFolderForTheSetAndTheMethodInFront()
+    {
+        Shell shell;
+        shell.set.gray("a.png", {0, 10});
+        shell.window.show();
+        shell.open();
+        auto* folder = shell.window.exportDialog().findChild<QLineEdit*>("folder");
+        shell.chooseMethod("min_max");
+        QVERIFY(folder->text().endsWith("set-min_max"));
+        shell.chooseMethod("z_score");
+        QVERIFY(folder->text().endsWith("set-z_score"));
+        folder->setText(shell.set.path("mine"));
+        shell.chooseMethod("min_max");
+        QCOMPARE(folder->text(), shell.set.path("mine"));
+        shell.open();
+        QVERIFY(folder->text().endsWith("set-min_max"));
+    }
+
     void doesNotExportOverAFolderUnlessToldTo()
     {
         Shell shell;
@@ -198,6 +278,46 @@ private slots:
         QVERIFY(!shell.exportButton("Export")->isEnabled());
         dialog.findChild<QCheckBox*>("overwrite")->setChecked(true);
         QVERIFY(shell.exportButton("Export")->isEnabled());
+    }
+
+    void nextAndPreviousStayWithinTheFilter()
+    {
+        Shell shell;
+        for (const char* name : {"a1.png", "b1.png", "a2.png", "b2.png"})
+            shell.set.gray(name, {0, 10});
+        shell.window.show();
+        shell.open(); // a1, a2, b1, b2
+        for (QLineEdit* edit : shell.window.findChildren<QLineEdit*>())
+            if (edit->accessibleName() == "Filter by name")
+                edit->setText("1");
+        shell.window.findChild<QAction*>("nextImage")->trigger();
+        QCOMPARE(shell.session.selected(), std::optional<std::size_t>(2));
+        shell.window.findChild<QAction*>("nextImage")->trigger();
+        QCOMPARE(shell.session.selected(), std::optional<std::size_t>(2));
+    }
+
+    void aRecipeThatIsDroppedIsLoadedAndAFolderIsOpened()
+    {
+        Shell shell;
+        shell.set.gray("a.png", {0, 10});
+        shell.window.show();
+        Recipe recipe;
+        recipe.method = "min_max";
+        shell.set.bytes("../recipe.json", QByteArray::fromStdString(toJson(recipe)));
+        const auto drop = [&](const QString& path) {
+            QMimeData data;
+            data.setUrls({QUrl::fromLocalFile(path)});
+            QDragEnterEvent enter(QPoint(10, 10), Qt::CopyAction, &data, Qt::LeftButton, Qt::NoModifier);
+            QApplication::sendEvent(&shell.window, &enter);
+            QVERIFY(enter.isAccepted());
+            QDropEvent event(QPointF(10, 10), Qt::CopyAction, &data, Qt::LeftButton, Qt::NoModifier);
+            QApplication::sendEvent(&shell.window, &event);
+        };
+        drop(shell.set.path("recipe.json"));
+        QCOMPARE(shell.session.recipe().method, std::string("min_max"));
+        drop(shell.set.path("set"));
+        QTRY_VERIFY(shell.session.isOpen());
+        QCOMPARE(shell.session.set().items.size(), std::size_t {1});
     }
 
     void everyActionHasAToolTipAndNoTwoShareAShortcut()

@@ -5,14 +5,13 @@
 
 namespace isolume {
 
-std::uint64_t estimatedBytes(
-    std::string_view format, std::uint64_t values, std::size_t read, std::size_t images)
+std::uint64_t estimatedBytes(const Writer& format, std::uint64_t values, std::size_t read, std::size_t images)
 {
     if (read == 0)
         return 0;
-    const double bytesPerValue = format == "png16" ? 2 : format == "png" || format == "jpeg" ? 1 : 4;
     const double perImage = static_cast<double>(values) / static_cast<double>(read);
-    return static_cast<std::uint64_t>(std::llround(perImage * bytesPerValue * static_cast<double>(images)));
+    return static_cast<std::uint64_t>(
+        std::llround(perImage * format.bytesPerValue * static_cast<double>(images)));
 }
 
 } // namespace isolume

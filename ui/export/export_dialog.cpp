@@ -55,20 +55,39 @@ ExportDialog::ExportDialog(Session& session, QWidget* parent)
     column->addWidget(m_pages);
     setMinimumSize(560, 320);
 
-    m_folder->setText(defaultFolder(session));
+    suggestFolder();
     const QString format = QSettings().value("export/format", "npy").toString();
     m_format->setCurrentIndex(std::max(0, m_format->findData(format)));
     connect(&session, &Session::exportStatusChanged, this, &ExportDialog::showProgress);
     connect(&session, &Session::exportFinished, this, &ExportDialog::showReport);
     connect(&session, &Session::exportFailed, this, &ExportDialog::showFailure);
     connect(&session, &Session::exportCancelled, this, &ExportDialog::showCancelled);
-    connect(&session, &Session::recipeChanged, this, &ExportDialog::showWhat);
+    connect(&session, &Session::setChanged, this, [this] {
+        m_folder->setText(m_suggested); // what was chosen for another set is not for this one
+        suggestFolder();
+    });
+    connect(&session, &Session::recipeChanged, this, &ExportDialog::suggestFolder);
     connect(&session, &Session::scanStatusChanged, this, &ExportDialog::showWhat);
     showWhat();
     if (session.exportStatus().running) {
         m_pages->setCurrentIndex(1);
         showProgress();
     }
+}
+
+void ExportDialog::ask()
+{
+    if (!isVisible() && !m_session.exportStatus().running)
+        backToOptions();
+}
+
+void ExportDialog::suggestFolder()
+{
+    const bool follows = m_folder->text() == m_suggested;
+    m_suggested = defaultFolder(m_session);
+    if (follows)
+        m_folder->setText(m_suggested);
+    showWhat();
 }
 
 void ExportDialog::setFolder(const QString& folder)
@@ -83,6 +102,7 @@ ExportOptions ExportDialog::options() const
     options.folder = QFile::encodeName(m_folder->text()).toStdString();
     options.format = m_format->currentData().toString().toStdString();
     options.overwrite = m_overwrite->isChecked();
+    options.resume = m_resume->isEnabled() && m_resume->isChecked();
     return options;
 }
 
@@ -108,7 +128,7 @@ void ExportDialog::showWhat()
         read = merged->images;
     }
     if (read > 0)
-        what += ", about " + bytesText(estimatedBytes(options().format, values, read, images))
+        what += ", about " + bytesText(estimatedBytes(writerById(options().format), values, read, images))
             + " before compression";
     what += ", with recipe.json, manifest.jsonl, metadata.csv and summary.json.";
     if (status.failed > 0)
@@ -117,8 +137,14 @@ void ExportDialog::showWhat()
     m_what->setText(what);
 
     const QDir folder(m_folder->text());
-    const bool inTheWay = folder.exists() && !folder.isEmpty() && !m_overwrite->isChecked();
+    const bool unfinished = holdsUnfinishedExport(options().folder);
+    m_resume->setVisible(unfinished);
+    m_resume->setEnabled(unfinished);
+    const bool inTheWay = folder.exists() && !folder.isEmpty() && !m_overwrite->isChecked()
+        && !(unfinished && m_resume->isChecked());
     m_problem->setText(m_folder->text().isEmpty() ? "Choose a folder."
+            : inTheWay && unfinished
+            ? "An export was stopped here. Go on with it, replace it, or choose another folder."
             : inTheWay ? "The folder is not empty. Tick “Replace” to write over an earlier export."
                        : QString());
     m_problem->setVisible(!m_problem->text().isEmpty());
@@ -131,7 +157,8 @@ void ExportDialog::start()
     settings.setValue("export/parent", QFileInfo(m_folder->text()).absolutePath());
     settings.setValue("export/format", m_format->currentData());
     m_pages->setCurrentIndex(1);
-    m_runningTitle->setText("Exporting to " + QDir::toNativeSeparators(m_folder->text()));
+    m_writtenTo = m_folder->text();
+    m_runningTitle->setText("Exporting to " + QDir::toNativeSeparators(m_writtenTo));
     m_cancel->setEnabled(true);
     m_session.startExport(options());
 }
@@ -142,15 +169,26 @@ void ExportDialog::showProgress()
     m_progress->setValue(static_cast<int>(status.fraction * 1000));
     QStringList parts {QString::number(static_cast<int>(status.fraction * 100)) + thinSpace + '%'};
     if (status.imagesPerSecond > 0)
-        parts << numberText(std::round(status.imagesPerSecond * 10) / 10) + " images/s";
+        parts << rateText(status.imagesPerSecond);
     if (status.secondsLeft >= 0)
         parts << "about " + durationText(status.secondsLeft) + " left";
     if (m_cancel->isEnabled())
         m_rate->setText(parts.join(QString::fromUtf8(" · ")));
 }
 
+void ExportDialog::goOn()
+{
+    m_folder->setText(m_writtenTo);
+    showWhat();
+    m_resume->setChecked(true);
+    start();
+}
+
 void ExportDialog::backToOptions()
 {
+    // What the last export needed is asked for anew: a replacement is never a habit.
+    m_overwrite->setChecked(false);
+    m_resume->setChecked(false);
     m_pages->setCurrentIndex(0);
     showWhat();
     m_start->setFocus();

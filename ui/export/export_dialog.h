@@ -29,6 +29,8 @@ public:
     explicit ExportDialog(Session& session, QWidget* parent = nullptr);
 
     void setFolder(const QString& folder);
+    /// Back to the options, unless an export runs or its result was not seen yet.
+    void ask();
 
 protected:
     void closeEvent(QCloseEvent* event) override;
@@ -39,6 +41,9 @@ private:
     QWidget* makeRunning();
     QWidget* makeResult();
     void chooseFolder();
+    void suggestFolder(); ///< follows the set and the method until a person chose another
+    void goOn(); ///< with the export that was stopped
+    void showWritten(const QString& title, const QString& icon);
     void showWhat();
     void start();
     void showProgress();
@@ -53,6 +58,7 @@ private:
     QLineEdit* m_folder;
     QComboBox* m_format;
     QCheckBox* m_overwrite;
+    QCheckBox* m_resume;
     QLabel* m_what;
     QLabel* m_problem;
     QPushButton* m_start;
@@ -64,6 +70,10 @@ private:
     QLabel* m_resultTitle;
     QLabel* m_resultText;
     QTreeWidget* m_list;
+    QPushButton* m_goOn;
+    QPushButton* m_close; ///< of the result
+    QString m_suggested; ///< the folder that was proposed last
+    QString m_writtenTo; ///< folder of the export that runs or ran last
 };
 
 } // namespace isolume

@@ -8,6 +8,7 @@
 #include <QCheckBox>
 #include <QComboBox>
 #include <QDesktopServices>
+#include <QFile>
 #include <QGridLayout>
 #include <QHBoxLayout>
 #include <QHeaderView>
@@ -85,6 +86,9 @@ QWidget* ExportDialog::makeOptions()
         m_format->addItem(textOf(writer.label), textOf(writer.id));
     m_overwrite = new QCheckBox("Replace what an earlier export left there");
     m_overwrite->setObjectName("overwrite");
+    m_resume = new QCheckBox("Go on with the export that was stopped there");
+    m_resume->setObjectName("resume");
+    m_resume->setToolTip("Keep what it finished, write the rest. Only with the same recipe, set and format.");
     m_what = new QLabel;
     m_what->setWordWrap(true);
     m_what->setObjectName("quiet");
@@ -108,7 +112,8 @@ QWidget* ExportDialog::makeOptions()
     grid->addWidget(browse, 0, 2);
     grid->addWidget(formatLabel, 1, 0);
     grid->addWidget(m_format, 1, 1, 1, 2);
-    grid->addWidget(m_overwrite, 2, 1, 1, 2);
+    grid->addWidget(m_resume, 2, 1, 1, 2);
+    grid->addWidget(m_overwrite, 3, 1, 1, 2);
 
     auto* column = pageColumn(page);
     column->addWidget(titleLabel("Export the normalized set"));
@@ -121,7 +126,16 @@ QWidget* ExportDialog::makeOptions()
     connect(m_start, &QPushButton::clicked, this, &ExportDialog::start);
     connect(close, &QPushButton::clicked, this, &QDialog::close);
     connect(m_folder, &QLineEdit::textChanged, this, &ExportDialog::showWhat);
-    connect(m_overwrite, &QCheckBox::toggled, this, &ExportDialog::showWhat);
+    // At most one of the two.
+    const auto excludes = [this](QCheckBox* box, QCheckBox* other) {
+        connect(box, &QCheckBox::toggled, this, [this, other](bool on) {
+            if (on)
+                other->setChecked(false);
+            showWhat();
+        });
+    };
+    excludes(m_overwrite, m_resume);
+    excludes(m_resume, m_overwrite);
     connect(m_format, &QComboBox::currentIndexChanged, this, &ExportDialog::showWhat);
     return page;
 }
@@ -171,8 +185,9 @@ QWidget* ExportDialog::makeResult()
     m_list->setRootIsDecorated(false);
     m_list->setWordWrap(true);
     auto* open = makeButton("Open folder", "Show the exported files");
+    m_goOn = makeButton("Go on exporting", "Keep what is finished, write the rest", "goOn");
     auto* again = makeButton(QString::fromUtf8("Export again…"), "Back to the options");
-    auto* close = makeButton("Close", "Close this window", "primary");
+    m_close = makeButton("Close", "Close this window", "primary");
     auto* head = new QHBoxLayout;
     head->setSpacing(space::between);
     head->addWidget(m_resultIcon, 0, Qt::AlignTop);
@@ -182,24 +197,38 @@ QWidget* ExportDialog::makeResult()
     column->addWidget(m_resultText);
     column->addWidget(m_list, 1);
     column->addStretch(0);
-    column->addLayout(buttonRow({open, again, close}));
+    column->addLayout(buttonRow({open, again, m_goOn, m_close}));
     connect(open, &QPushButton::clicked, this,
-        [this] { QDesktopServices::openUrl(QUrl::fromLocalFile(m_folder->text())); });
+        [this] { QDesktopServices::openUrl(QUrl::fromLocalFile(m_writtenTo)); });
+    connect(m_goOn, &QPushButton::clicked, this, &ExportDialog::goOn);
     connect(again, &QPushButton::clicked, this, &ExportDialog::backToOptions);
-    connect(close, &QPushButton::clicked, this, &QDialog::close);
+    connect(m_close, &QPushButton::clicked, this, &QDialog::close);
     return page;
+}
+
+/// The head of a result, with no list beneath it yet.
+void ExportDialog::showWritten(const QString& title, const QString& icon)
+{
+    m_resultIcon->setPixmap(lineIcon(icon).pixmap(24, 24));
+    m_resultTitle->setText(title);
+    m_list->clear();
+    m_list->hide();
+    m_goOn->setVisible(holdsUnfinishedExport(QFile::encodeName(m_writtenTo).toStdString()));
+    m_pages->setCurrentIndex(2);
+    m_close->setFocus();
 }
 
 void ExportDialog::showReport(const ExportReport& report)
 {
     const bool complete = report.failures.empty();
-    m_resultIcon->setPixmap(lineIcon(complete ? "done" : "failure").pixmap(24, 24));
     const QString written = countText(report.written) + (report.written == 1 ? " image" : " images");
-    m_resultTitle->setText(complete
-            ? written + " exported"
-            : written + " exported, " + countText(report.failures.size()) + " failed");
-    m_resultText->setText(bytesText(report.bytes) + " in " + m_folder->text());
-    m_list->clear();
+    QString title = written + " exported";
+    if (report.kept > 0)
+        title += ", " + countText(report.kept) + " were there";
+    if (!complete)
+        title += ", " + countText(report.failures.size()) + " failed";
+    showWritten(title, complete ? "done" : "failure");
+    m_resultText->setText(bytesText(report.bytes) + " in " + m_writtenTo);
     if (!complete) {
         auto* failed = group(m_list, "Failed", "failure");
         for (const Failure& failure : report.failures) {
@@ -216,28 +245,20 @@ void ExportDialog::showReport(const ExportReport& report)
                 flat, {QString::fromStdString(name), "written, every value gets the same result"});
     }
     m_list->setVisible(m_list->topLevelItemCount() > 0);
-    m_pages->setCurrentIndex(2);
 }
 
 void ExportDialog::showFailure(const Failure& failure)
 {
-    m_resultIcon->setPixmap(lineIcon("failure").pixmap(24, 24));
-    m_resultTitle->setText("The set was not exported");
+    showWritten("The set was not exported", "failure");
     m_resultText->setText(sentenceText(failure));
-    m_list->clear();
-    m_list->hide();
-    m_pages->setCurrentIndex(2);
 }
 
 void ExportDialog::showCancelled()
 {
-    m_resultIcon->setPixmap(lineIcon("warning").pixmap(24, 24));
-    m_resultTitle->setText("Export cancelled");
-    m_resultText->setText("What was finished is complete in " + m_folder->text()
-        + ". The command line's --resume goes on from there.");
-    m_list->clear();
-    m_list->hide();
-    m_pages->setCurrentIndex(2);
+    showWritten("Export cancelled", "warning");
+    m_resultText->setText(!m_goOn->isHidden()
+            ? "What was finished is complete in " + m_writtenTo + ". The rest can be written later."
+            : "Nothing was written yet.");
 }
 
 } // namespace isolume

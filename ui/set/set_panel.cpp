@@ -9,6 +9,7 @@
 
 #include <QButtonGroup>
 #include <QComboBox>
+#include <QEvent>
 #include <QLabel>
 #include <QLineEdit>
 #include <QPushButton>
@@ -39,6 +40,7 @@ SetPanel::SetPanel(Session& session, QWidget* parent)
     m_view->setAccessibleName(tr("Images of the set"));
     m_view->setItemDelegate(new ThumbnailDelegate(session, m_view));
     m_view->setModel(m_model);
+    setMinimumWidth(ThumbnailDelegate::side + 64); // one column
     m_empty->setAlignment(Qt::AlignCenter);
     m_empty->setWordWrap(true);
     m_empty->setMargin(space::groups);
@@ -75,12 +77,13 @@ void SetPanel::showSet()
 {
     const ImageSet& set = m_session.set();
     m_text->setEnabled(!set.items.empty());
+    m_text->clear(); // what was looked for in another set hides images of this one
     showSplits(set.splits());
     showClasses(set.labels());
     applyFilter();
     // A set that was just opened shows something at once.
     if (!m_session.selected() && m_model->rowCount() > 0)
-        m_session.select(m_model->itemOf(m_model->index(0)));
+        m_session.selectReadable(m_model->itemOf(m_model->index(0)));
 }
 
 void SetPanel::showSplits(const std::vector<std::string>& splits)
@@ -152,6 +155,23 @@ void SetPanel::chosen(const QModelIndex& index)
 {
     if (index.isValid() && !m_following)
         m_session.select(m_model->itemOf(index));
+}
+
+void SetPanel::selectBeside(int step)
+{
+    const int rows = m_model->rowCount();
+    if (rows == 0)
+        return;
+    const QModelIndex now = m_view->currentIndex();
+    const int row = now.isValid() ? std::clamp(now.row() + step, 0, rows - 1) : 0;
+    m_session.select(m_model->itemOf(m_model->index(row)));
+}
+
+void SetPanel::changeEvent(QEvent* event)
+{
+    QWidget::changeEvent(event);
+    if (event->type() == QEvent::PaletteChange)
+        showCount();
 }
 
 void SetPanel::showSelected()

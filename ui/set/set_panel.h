@@ -22,7 +22,13 @@ class SetPanel : public QWidget {
 public:
     explicit SetPanel(Session& session, QWidget* parent = nullptr);
 
+    /// Among those that pass the filter.
+    void selectBeside(int step);
+
     QSize sizeHint() const override { return {248, 480}; }
+
+protected:
+    void changeEvent(QEvent* event) override;
 
 private:
     void showSet();

@@ -35,6 +35,12 @@ class TestSetPanel : public QObject {
             picture.fill(gray);
             QVERIFY(picture.save(folder.filePath(path)));
         }
+        void bytes(const QString& path, const QByteArray& content) const
+        {
+            QFile file(folder.filePath(path));
+            QVERIFY(file.open(QIODevice::WriteOnly));
+            file.write(content);
+        }
         void open(std::size_t count)
         {
             panel.resize(260, 600);
@@ -109,6 +115,30 @@ private slots:
         window.open(2);
         QTRY_COMPARE(window.session.selected(), std::optional<std::size_t>(0));
         QCOMPARE(window.view->currentIndex().row(), 0);
+    }
+
+    void whatCannotBeReadIsNotSelectedFirst()
+    {
+        Window window;
+        window.bytes("a.png", "this is text");
+        window.bytes("b.png", "");
+        window.image("c.png");
+        window.open(3);
+        QTRY_VERIFY(window.session.current());
+        QCOMPARE(window.session.selected(), std::optional<std::size_t>(2));
+        QCOMPARE(window.view->currentIndex().row(), 2);
+    }
+
+    void aSetThatCannotBeReadSaysWhyOnItsFirstImage()
+    {
+        Window window;
+        window.bytes("a.png", "this is text");
+        window.bytes("b.png", "");
+        QSignalSpy failed(&window.session, &Session::currentFailed);
+        window.open(2);
+        QTRY_COMPARE(failed.size(), 1);
+        QCOMPARE(window.session.selected(), std::optional<std::size_t>(0));
+        QVERIFY(failed[0][0].value<Failure>().source.ends_with("a.png"));
     }
 
     void mouseAndKeysSelectInTheSession()
