@@ -250,6 +250,8 @@ void ExportDialog::showReport(const ExportReport& report)
 void ExportDialog::showFailure(const Failure& failure)
 {
     showWritten("The set was not exported", "failure");
+    if (!m_goOn->isHidden())
+        m_resultTitle->setText("The export stopped on its way");
     m_resultText->setText(sentenceText(failure));
 }
 
