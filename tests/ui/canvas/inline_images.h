@@ -11,7 +11,8 @@ namespace isolume {
 template <class T> Buffer bufferOf(const std::vector<T>& values)
 {
     Buffer buffer(values.size() * sizeof(T));
-    std::memcpy(buffer.data(), values.data(), buffer.size());
+    if (!values.empty())
+        std::memcpy(buffer.data(), values.data(), buffer.size());
     return buffer;
 }
 
