@@ -112,7 +112,8 @@ int main(int argc, char** argv)
         for (int run = 0; run < argument(3, 3); ++run) {
             Job job;
             const auto begin = std::chrono::steady_clock::now();
-            const Comparison comparison = compareRecipes(set, catalog, twelve(), {.threads = threads, .on = {}}, job);
+            const Comparison comparison
+                = compareRecipes(set, catalog, twelve(), {.threads = threads, .on = {}}, job);
             const double seconds
                 = std::chrono::duration<double>(std::chrono::steady_clock::now() - begin).count();
             std::printf("%zu states of %zu images: %.2f s%s\n", comparison.states.size(), images, seconds,

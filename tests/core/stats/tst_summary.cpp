@@ -42,6 +42,7 @@ template <class T> void checkPartition()
         QVERIFY(merged.channels[0].sums == rest.channels[0].sums);
     }
     CatalogRow row;
+    row.shape = {height, width, channels};
     row.summary = whole;
     QVERIFY(decodeRow(encode(row)) == row);
 }
@@ -148,8 +149,7 @@ void TestSummary::pooled_deviation_is_not_the_mean_of_deviations()
 
 void TestSummary::damaged_bytes_are_refused()
 {
-    CatalogRow row;
-    row.summary = summarize(imageOf<std::uint8_t>({1, 2, 3}, {1, 2, 3, 4, 5, 6}));
+    const CatalogRow row = rowOf(imageOf<std::uint8_t>({1, 2, 3}, {1, 2, 3, 4, 5, 6}));
     const std::vector<std::byte> bytes = encode(row);
     for (std::size_t length = 0; length < bytes.size(); ++length)
         QVERIFY_THROWS_EXCEPTION(Error, decodeRow(std::span(bytes).first(length)));
@@ -166,8 +166,7 @@ void TestSummary::damaged_bytes_are_refused()
 void TestSummary::a_row_of_8_bit_rgb_takes_about_two_kilobytes()
 {
     std::vector<std::uint8_t> values = test::randomValues<std::uint8_t>(300 * 400 * 3, 5);
-    CatalogRow row;
-    row.summary = summarize(imageOf({300, 400, 3}, values));
+    const CatalogRow row = rowOf(imageOf({300, 400, 3}, values));
     QVERIFY(encode(row).size() < 2400);
 }
 
