@@ -217,7 +217,7 @@ std::vector<TiffPage> tiffPages(const Source& source)
             if (tags.insert(entry.tag).second) // of a tag that is named twice the first counts, as in libtiff
                 apply(file, entry, page);
         }
-        pages.push_back(std::move(page));
+        pages.push_back(page);
         at = file.number(at + countBytes + entries * entryBytes, word);
     }
     if (pages.empty())
