@@ -17,6 +17,7 @@ std::string printable(std::string_view text) { return validUtf8(text); }
 std::vector<std::string> printable(const std::vector<std::string>& texts)
 {
     std::vector<std::string> result;
+    result.reserve(texts.size());
     for (const auto& text : texts)
         result.push_back(printable(text));
     return result;
