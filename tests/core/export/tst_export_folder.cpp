@@ -68,7 +68,7 @@ class TestExportFolder : public QObject {
             if (fraction * total >= images - 0.5)
                 stop.request_stop();
         });
-        QVERIFY_EXCEPTION_THROWN(run(options, job), Cancelled);
+        QVERIFY_THROWS_EXCEPTION(Cancelled, run(options, job));
     }
     std::map<std::string, std::string> whole() const
     {
@@ -252,12 +252,12 @@ private slots:
     void aFolderThatCannotBeMadeIsAnOutputError()
     {
         m_out = "/proc/nowhere/out";
-        QVERIFY_EXCEPTION_THROWN(run(), OutputError);
+        QVERIFY_THROWS_EXCEPTION(OutputError, run());
         writeBytes(m_root / "file", "x");
         m_out = m_root / "file/out";
-        QVERIFY_EXCEPTION_THROWN(run(), OutputError);
+        QVERIFY_THROWS_EXCEPTION(OutputError, run());
         m_out = m_root / "file";
-        QVERIFY_EXCEPTION_THROWN(run({.overwrite = true}), OutputError);
+        QVERIFY_THROWS_EXCEPTION(OutputError, run({.overwrite = true}));
     }
 };
 

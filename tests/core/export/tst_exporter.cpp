@@ -200,15 +200,15 @@ private slots:
     {
         Recipe recipe = minMax();
         recipe.scope = Scope::Dataset;
-        QVERIFY_EXCEPTION_THROWN(exportTo(m_root / "out", recipe), Error);
+        QVERIFY_THROWS_EXCEPTION(Error, exportTo(m_root / "out", recipe));
         QVERIFY(!fs::exists(m_root / "out"));
     }
 
     void anOutputFolderWithTheSetInItIsRefused()
     {
-        QVERIFY_EXCEPTION_THROWN(exportTo(m_root, minMax(), {.overwrite = true}), OutputError);
-        QVERIFY_EXCEPTION_THROWN(refuseInsideSet(m_root / "set/out", {m_root / "set"}), OutputError);
-        QVERIFY_EXCEPTION_THROWN(refuseInsideSet(m_root / "set/../set/out", {m_root / "set/"}), OutputError);
+        QVERIFY_THROWS_EXCEPTION(OutputError, exportTo(m_root, minMax(), {.overwrite = true}));
+        QVERIFY_THROWS_EXCEPTION(OutputError, refuseInsideSet(m_root / "set/out", {m_root / "set"}));
+        QVERIFY_THROWS_EXCEPTION(OutputError, refuseInsideSet(m_root / "set/../set/out", {m_root / "set/"}));
         refuseInsideSet(m_root / "set_out", {m_root / "set"});
     }
 };

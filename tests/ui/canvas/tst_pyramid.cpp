@@ -82,7 +82,7 @@ private slots:
         const Image image = imageOf<std::uint8_t>(Depth::U8, {2, 2, 1}, {1, 2, 3, 4});
         std::stop_source stop;
         stop.request_stop();
-        QVERIFY_EXCEPTION_THROWN(averaged(image, 1, Job(stop.get_token())), Cancelled);
+        QVERIFY_THROWS_EXCEPTION(Cancelled, averaged(image, 1, Job(stop.get_token())));
     }
 
     void givesTheNearestCoarserLevelUntilTheOneIsThere()
