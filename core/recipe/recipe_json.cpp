@@ -3,6 +3,7 @@
 
 #include "core/error.h"
 #include "core/io/source.h"
+#include "core/methods/param_json.h"
 
 #include <algorithm>
 #include <cmath>
@@ -88,18 +89,6 @@ private:
     std::vector<std::string_view> m_known;
 };
 
-Json toValue(const ParamValue& value)
-{
-    return std::visit(
-        [](const auto& v) -> Json {
-            if constexpr (std::is_same_v<std::decay_t<decltype(v)>, std::monostate>)
-                return nullptr;
-            else
-                return v;
-        },
-        value);
-}
-
 ParamValue fromValue(const Json& json, const std::string& name)
 {
     if (json.is_null())
@@ -121,7 +110,7 @@ Json paramsJson(const Recipe& recipe)
     Json json = Json::object();
     const Method& method = methodById(recipe.method);
     for (const Param& param : method.params)
-        json[std::string(param.name)] = toValue(paramValue(method.params, recipe.params, param.name));
+        json[std::string(param.name)] = toJson(paramValue(method.params, recipe.params, param.name));
     return json;
 }
 

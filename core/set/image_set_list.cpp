@@ -2,6 +2,7 @@
 #include "core/set/image_set_list.h"
 
 #include "core/io/source.h"
+#include "core/io/text.h"
 #include "core/set/csv.h"
 
 #include <algorithm>
@@ -13,13 +14,6 @@
 namespace isolume {
 
 namespace {
-
-std::string lowered(std::string text)
-{
-    for (char& c : text)
-        c = c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
-    return text;
-}
 
 std::string trimmed(const std::string& text)
 {
