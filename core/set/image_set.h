@@ -23,6 +23,7 @@ struct SetItem {
     std::string group;
     std::string mask; ///< path of a mask file relative to the root, or empty
     FileStamp stamp;
+    std::uint64_t place = 0; ///< digest of the set's root: tells sets with equal paths apart
 
     /// "stack.tif" or, with more than one frame, "stack.tif#7" (frames count from 0).
     std::string name() const;

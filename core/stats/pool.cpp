@@ -18,7 +18,8 @@ std::string digestOf(const Members& members)
         members.input.bits ? fmt::format("{}", *members.input.bits) : "");
     for (std::size_t i : members.indices) {
         const SetItem& item = members.set->items[i];
-        all += fmt::format("{}\n{};{};{}\n", item.path, item.frame, item.stamp.size, item.stamp.changed);
+        all += fmt::format("{}\n{};{};{};{};{}\n", item.path, item.place, item.frame, item.stamp.size,
+            item.stamp.changed, item.stamp.beside);
     }
     const XXH128_hash_t hash = XXH3_128bits(all.data(), all.size());
     return fmt::format("{:016x}{:016x}", hash.high64, hash.low64);
