@@ -3,28 +3,17 @@
 #include "app/cli/names.h"
 #include "app/cli/report.h"
 #include "app/cli/signals.h"
+#include "app/libraries.h"
 #include "core/export/output_error.h"
 
 #include <fmt/format.h>
 #include <memory>
 #include <oneapi/tbb/global_control.h>
-#include <opencv2/core.hpp>
-#include <opencv2/core/utils/logger.hpp>
 #include <optional>
 
 namespace {
 
 using namespace isolume;
-
-int silent(int, const char*, const char*, const char*, int, void*) { return 0; }
-
-// Errors come to us as exceptions and go into the Failure; nothing of a library reaches the console.
-void quietLibraries()
-{
-    cv::setNumThreads(1); // our own pipeline keeps the cores busy
-    cv::redirectError(silent);
-    cv::utils::logging::setLogLevel(cv::utils::logging::LOG_LEVEL_SILENT);
-}
 
 void declareEverywhere(CLI::App& app, Context& context)
 {

@@ -2,6 +2,7 @@
 #include "app/cli/set_options.h"
 
 #include "core/export/output_error.h"
+#include "core/set/masks.h"
 
 #include <algorithm>
 #include <cstdlib>
@@ -16,6 +17,9 @@ std::shared_ptr<SetOptions> declareSet(CLI::App& app)
     app.add_option("SET", options->paths, "A folder, an image or a .txt or .csv list; several are one set")
         ->required()
         ->type_name("");
+    app.add_option("--masks", options->masks,
+           "For --region mask: a folder with a mask for each image, under its path with any extension")
+        ->type_name("FOLDER");
     return options;
 }
 
@@ -50,7 +54,10 @@ Catalog openCatalog(const Context& context, const SetOptions& options)
 ImageSet openSet(const Context& context, const SetOptions& options, Catalog& catalog)
 {
     Job job(context.stop);
-    return openSet(options.paths, &catalog, job);
+    ImageSet set = openSet(options.paths, &catalog, job);
+    if (!options.masks.empty())
+        assignMasks(set, options.masks, job);
+    return set;
 }
 
 ImageSet onlySplit(const ImageSet& set, const std::string& split)

@@ -15,6 +15,7 @@ namespace isolume {
 /// SET…, and the catalog that belongs to it.
 struct SetOptions {
     std::vector<std::filesystem::path> paths;
+    std::filesystem::path masks; ///< empty: as lists say
 };
 std::shared_ptr<SetOptions> declareSet(CLI::App& app);
 

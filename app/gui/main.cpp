@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/libraries.h"
 #include "ui/mainwindow.h"
 #include "ui/session.h"
 #include "ui/theme.h"
@@ -6,23 +7,6 @@
 
 #include <QApplication>
 #include <QCommandLineParser>
-
-#include <opencv2/core.hpp>
-#include <opencv2/core/utils/logger.hpp>
-
-namespace {
-
-int silent(int, const char*, const char*, const char*, int, void*) { return 0; }
-
-// Errors come to us as exceptions; nothing of a library reaches the console.
-void quietLibraries()
-{
-    cv::setNumThreads(1); // our own pipeline keeps the cores busy
-    cv::redirectError(silent);
-    cv::utils::logging::setLogLevel(cv::utils::logging::LOG_LEVEL_SILENT);
-}
-
-} // namespace
 
 int main(int argc, char** argv)
 {
@@ -40,7 +24,7 @@ int main(int argc, char** argv)
     parser.addPositionalArgument("set", "Folders, image files or lists to open as one set.", "[SET...]");
     parser.process(app);
 
-    quietLibraries();
+    isolume::quietLibraries();
     isolume::applyTheme(isolume::savedThemeChoice());
     isolume::Session session;
     isolume::ViewState view;

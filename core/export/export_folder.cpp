@@ -72,15 +72,16 @@ FolderLock::FolderLock(const fs::path& file)
 
 FolderLock::~FolderLock() { ::close(m_file); }
 
-ExportFolder::ExportFolder(
-    const ExportOptions& options, const Recipe& recipe, const std::vector<std::string>& paths)
+ExportFolder::ExportFolder(const ImageSet& set, const ExportOptions& options, const Recipe& recipe,
+    const std::vector<std::string>& paths)
     : m_path(options.folder)
     , m_partial(options.folder / partialName)
-    , m_state(inspectFolder(options, recipe, paths))
+    , m_state(inspectFolder(set, options, recipe, paths))
 {
     makeFolder(m_partial);
     m_lock = std::make_unique<FolderLock>(m_partial / "lock");
-    m_state = inspectFolder(options, recipe, paths); // another export may have ended before the lock was ours
+    m_state = inspectFolder(
+        set, options, recipe, paths); // another export may have ended before the lock was ours
     if (options.overwrite)
         removeEarlier();
     else

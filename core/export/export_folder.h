@@ -28,8 +28,8 @@ struct FolderState {
     std::map<std::string, ManifestEntry> entries; ///< of the export that is there, by output
 };
 /// Throws OutputError where exportSet would refuse (see planExport). `recipe` is the text of recipe.json.
-FolderState inspectFolder(
-    const ExportOptions& options, const Recipe& recipe, const std::vector<std::string>& paths);
+FolderState inspectFolder(const ImageSet& set, const ExportOptions& options, const Recipe& recipe,
+    const std::vector<std::string>& paths);
 
 /// Held by the process that writes to a folder; the system lets it go when the process ends, however it ends.
 class FolderLock {
@@ -47,7 +47,8 @@ private:
 class ExportFolder {
 public:
     /// Prepares the folder: makes it, clears what `overwrite` replaces, writes recipe.json, starts the manifest.
-    ExportFolder(const ExportOptions& options, const Recipe& recipe, const std::vector<std::string>& paths);
+    ExportFolder(const ImageSet& set, const ExportOptions& options, const Recipe& recipe,
+        const std::vector<std::string>& paths);
     ~ExportFolder();
     ExportFolder(const ExportFolder&) = delete;
     ExportFolder& operator=(const ExportFolder&) = delete;
@@ -60,7 +61,7 @@ public:
 
     /// Appends the line; then the partial file, where there is one, gets its final name. In the set's order.
     void record(ManifestEntry entry, const std::filesystem::path& partialFile);
-    /// Writes metadata.csv and summary.json, removes what belongs to images that are no longer there.
+    /// Writes metadata.csv and summary.json, removes what belongs to images that can no longer be read.
     void finish(const std::string& summary);
 
     /// Without their texts and digests.

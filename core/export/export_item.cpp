@@ -78,7 +78,8 @@ void ExportItem::write()
     m_bytes = std::filesystem::file_size(m_partialFile);
     const std::string& output = m_context.outputs[m_index];
     const ManifestLine line {m_context.set.items[m_index], m_sourceDigest, output,
-        fileDigest(m_partialFile, output), m_after.shape(), m_group, m_normalization.fits,
+        fileDigest(m_partialFile, output), m_after.shape(), m_group, m_before.depth(),
+        dataRange(m_summary, m_context.recipe), m_normalization.fits,
         writtenNumbers(m_before, m_summary, m_normalization.transform, m_after, encoding),
         m_normalization.transform.anyDegenerate(), encoding};
     m_entry = manifestEntry(toJson(line));

@@ -144,7 +144,7 @@ std::vector<std::string> planExport(const ImageSet& set, const Recipe& recipe, c
 {
     refuseOwnImages(set, options.folder);
     std::vector<std::string> outputs = outputPaths(set, writerById(options.format).extension);
-    inspectFolder(options, recipe, outputs);
+    inspectFolder(set, options, recipe, outputs);
     return outputs;
 }
 
@@ -154,7 +154,7 @@ ExportReport exportSet(const ImageSet& set, const Recipe& recipe, const ExportOp
     refuseUnfitted(recipe);
     const std::vector<std::string> outputs = planExport(set, recipe, options);
     const Writer& writer = writerById(options.format);
-    ExportFolder folder(options, recipe, outputs);
+    ExportFolder folder(set, options, recipe, outputs);
     ExportReport report;
     report.failures = set.failures;
     const ExportContext context {set, recipe, writer, outputs, folder};

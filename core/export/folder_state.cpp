@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/export/export_folder.h"
 #include "core/export/output_error.h"
+#include "core/export/text.h"
 
 #include <algorithm>
 #include <array>
@@ -76,10 +77,43 @@ void refuseOtherExport(
             "Replace it (--overwrite) or choose another folder");
 }
 
+bool isUnchanged(const Source& source, const std::string& digest)
+{
+    try {
+        return fileDigest(source.path(), source.name()) == digest;
+    } catch (const Error&) { // its own row will say why
+        return false;
+    }
+}
+
+// A recipe that is fitted on no set does not tell of which set the export is; its manifest does. An image may have
+// changed since and new ones may have come, but an output without an image here belongs to another set.
+void refuseOtherSet(const fs::path& folder, const ImageSet& set, const FolderState& state,
+    const std::vector<std::string>& paths)
+{
+    constexpr auto hint = "Replace it (--overwrite) or choose another folder";
+    std::set<std::string> here;
+    bool anyUnchanged = state.entries.empty();
+    for (std::size_t i = 0; i < paths.size(); ++i) {
+        const auto entry = state.entries.find(paths[i]);
+        if (entry == state.entries.end() || entry->second.source != validUtf8(set.items[i].name()))
+            continue;
+        here.insert(paths[i]);
+        anyUnchanged = anyUnchanged || isUnchanged(set.source(i), entry->second.sourceDigest);
+    }
+    for (const auto& [output, entry] : state.entries)
+        if (!here.contains(output))
+            refuse(folder,
+                "the export in it was made from another set: '" + entry.source + "' is not in this one",
+                hint);
+    if (!anyUnchanged)
+        refuse(folder, "the export in it was made from other images of the same names", hint);
+}
+
 } // namespace
 
-FolderState inspectFolder(
-    const ExportOptions& options, const Recipe& recipe, const std::vector<std::string>& paths)
+FolderState inspectFolder(const ImageSet& set, const ExportOptions& options, const Recipe& recipe,
+    const std::vector<std::string>& paths)
 {
     const fs::path& folder = options.folder;
     FolderState state;
@@ -108,8 +142,10 @@ FolderState inspectFolder(
             "Choose another output folder");
     readEntries(state.entries, folder / partialName / manifestName);
     readEntries(state.entries, folder / manifestName);
-    if (options.resume)
+    if (options.resume) {
         refuseOtherExport(folder, recipe, state, paths);
+        refuseOtherSet(folder, set, state, paths);
+    }
     // After a power failure the manifest may lack its last lines while their files are there.
     const bool unfinished = options.resume && !fs::exists(folder / summaryName, error);
     std::set<std::string> known;

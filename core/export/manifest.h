@@ -19,6 +19,8 @@ struct ManifestLine {
     std::string sourceDigest, output, outputDigest;
     Shape shape; ///< of what was written
     std::string group;
+    Depth depth = Depth::F32; ///< of the source
+    DataRange range; ///< of the source
     std::vector<ImageFit> fits; ///< by step of the recipe
     WrittenNumbers numbers;
     bool degenerate = false;
@@ -30,6 +32,8 @@ struct ManifestLine {
 ///   source_digest                  "xxh3:…" of the whole file
 ///   output, output_digest          path relative to the export folder, "xxh3:…" of the file
 ///   shape, dtype                   [H, W, C]; "float32", "uint16"
+///   source_dtype, source_max, source_range   type of the source's values, METHODS.md's max and 0…max of them: what
+///                                  takes the written values back to them
 ///   label, split, group            "" where there is none
 ///   fitted                         [{"name": "R", "mean": …}], one entry a channel or one for all; null: no fit;
 ///                                  of a chain a list of these, one a step

@@ -93,8 +93,10 @@ std::vector<std::byte> encodeThumbnail(const Image& thumbnail)
     // OpenCV's matrices have no const data; encoding only reads.
     const cv::Mat rgb(thumbnail.height(), thumbnail.width(), type,
         const_cast<std::uint8_t*>(thumbnail.pixels<std::uint8_t>()));
-    cv::Mat bgr = rgb;
-    if (thumbnail.channels() == 3)
+    cv::Mat bgr; // of its own: what shares its pixels with rgb would turn the colours of the thumbnail itself
+    if (thumbnail.channels() == 1)
+        bgr = rgb;
+    else
         cv::cvtColor(rgb, bgr, cv::COLOR_RGB2BGR);
     std::vector<std::uint8_t> bytes;
     cv::imencode(".jpg", bgr, bytes, {cv::IMWRITE_JPEG_QUALITY, 88});

@@ -1,13 +1,16 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/io/file.h"
 
+#include "core/io/reader.h"
 #include "core/io/refusal.h"
 
+#include <array>
 #include <cerrno>
 #include <fcntl.h>
 #include <sys/stat.h>
 #include <system_error>
 #include <unistd.h>
+#include <xxhash.h>
 
 namespace isolume {
 
@@ -37,7 +40,36 @@ FileStamp stampOf(const struct stat& info)
         std::int64_t {info.st_mtim.tv_sec} * 1'000'000'000 + std::int64_t {info.st_mtim.tv_nsec}};
 }
 
+std::uint64_t digestBeside(const std::filesystem::path& path)
+{
+    std::uint64_t digest = 0;
+    for (const Reader& reader : readers()) {
+        if (reader.beside.empty() || !hasExtensionOf(reader, path))
+            continue;
+        for (const std::string_view ending : reader.beside) {
+            struct stat info { };
+            if (::stat((path.string() += ending).c_str(), &info) != 0)
+                continue;
+            const FileStamp stamp = stampOf(info);
+            const std::array<std::uint64_t, 2> numbers
+                = {stamp.size, static_cast<std::uint64_t>(stamp.changed)};
+            digest = XXH3_64bits_withSeed(numbers.data(), sizeof numbers, digest + 1);
+        }
+    }
+    return digest;
+}
+
 } // namespace
+
+FileStamp stampOf(const std::filesystem::path& path)
+{
+    struct stat info { };
+    if (::stat(path.c_str(), &info) != 0)
+        return {};
+    FileStamp stamp = stampOf(info);
+    stamp.beside = digestBeside(path);
+    return stamp;
+}
 
 File::File(const Source& source)
     : m_source(source)

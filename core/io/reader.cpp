@@ -3,6 +3,7 @@
 
 #include "core/io/formats.h"
 #include "core/io/refusal.h"
+#include "core/io/text.h"
 
 #include <algorithm>
 #include <array>
@@ -32,16 +33,17 @@ const std::vector<Reader>& list()
 
 std::span<const Reader> readers() { return list(); }
 
+bool hasExtensionOf(const Reader& reader, const std::filesystem::path& path)
+{
+    const std::string extension = lowered(path.extension().string());
+    return extension.size() > 1
+        && std::ranges::find(reader.extensions, std::string_view(extension).substr(1))
+        != reader.extensions.end();
+}
+
 bool hasImageExtension(const std::filesystem::path& path)
 {
-    std::string extension = path.extension().string();
-    if (extension.size() < 2)
-        return false;
-    extension.erase(0, 1);
-    for (char& c : extension)
-        c = c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
-    return std::ranges::any_of(readers(),
-        [&](const Reader& r) { return std::ranges::find(r.extensions, extension) != r.extensions.end(); });
+    return std::ranges::any_of(readers(), [&](const Reader& r) { return hasExtensionOf(r, path); });
 }
 
 const Reader& readerFor(const Source& source)

@@ -25,12 +25,14 @@ struct Reader {
     bool (*recognizes)(std::span<const std::byte> head); ///< by signature, from the first 64 bytes
     int (*frames)(const Source&); ///< pages or frames in the file; reads headers only
     Image (*read)(const Source&, int frame, const InputOptions&); ///< frame counts from 0
+    std::span<const std::string_view> beside = {}; ///< endings of files that are read with NAME: NAME.msk
 };
 
 /// In the order of trying.
 std::span<const Reader> readers();
 
-/// True where the name has an extension that some reader declares (any case).
+/// True where the name has an extension that the reader, or some reader, declares (any case).
+bool hasExtensionOf(const Reader& reader, const std::filesystem::path& path);
 bool hasImageExtension(const std::filesystem::path& path);
 
 /// The reader whose signature fits the file's first bytes, whatever the name says.

@@ -2,6 +2,7 @@
 #include "core/io/refusal.h"
 
 #include "core/error.h"
+#include "core/io/text.h"
 
 #include <algorithm>
 #include <array>
@@ -40,14 +41,6 @@ constexpr std::array kinds = {
         "ELF"sv,
         "a program, not an image"},
 };
-
-std::string lowered(std::string_view text)
-{
-    std::string out(text);
-    for (char& c : out)
-        c = c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
-    return out;
-}
 
 bool isText(std::string_view bytes)
 {

@@ -203,9 +203,26 @@ bool recognizes(std::span<const std::byte> head)
 
 int frames(const Source& source) { return static_cast<int>(tiffFrames(source).size()); }
 
+/// The file's frames. A stack is read frame after frame, and walking all its pages for each would take time that
+/// grows with their square; so each thread remembers the last file's, until the file or the stack's begin changes.
+std::shared_ptr<const std::vector<TiffPage>> framesOf(const Source& source, int frame)
+{
+    struct Walked {
+        std::filesystem::path path;
+        FileStamp stamp;
+        std::shared_ptr<const std::vector<TiffPage>> frames;
+    };
+    thread_local Walked last;
+    const FileStamp stamp = source.stamp();
+    if (frame == 0 || !last.frames || last.path != source.path() || last.stamp != stamp)
+        last = {source.path(), stamp, std::make_shared<const std::vector<TiffPage>>(tiffFrames(source))};
+    return last.frames;
+}
+
 Image read(const Source& source, int frame, const InputOptions& options)
 {
-    const std::vector<TiffPage> pages = tiffFrames(source);
+    const auto walked = framesOf(source, frame);
+    const std::vector<TiffPage>& pages = *walked;
     if (frame < 0 || static_cast<std::size_t>(frame) >= pages.size())
         refuse(source, "it has no frame " + std::to_string(frame) + ", but " + std::to_string(pages.size()));
     const TiffPage& page = pages[static_cast<std::size_t>(frame)];
@@ -245,10 +262,11 @@ Image read(const Source& source, int frame, const InputOptions& options)
 }
 
 constexpr std::array<std::string_view, 4> extensions = {"tif", "tiff", "svs", "btf"};
+constexpr std::array<std::string_view, 2> masks = {".msk", ".MSK"};
 
 } // namespace
 
 extern const Reader tiffReader;
-const Reader tiffReader = {"tiff", "TIFF, GeoTIFF, BigTIFF", extensions, recognizes, frames, read};
+const Reader tiffReader = {"tiff", "TIFF, GeoTIFF, BigTIFF", extensions, recognizes, frames, read, masks};
 
 } // namespace isolume

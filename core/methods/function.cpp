@@ -184,6 +184,34 @@ bool Function::isConstant() const
         m_form);
 }
 
+bool Function::isInvertible() const
+{
+    const auto same = [](double a, double b) { return static_cast<float>(a) == static_cast<float>(b); };
+    return std::visit(Overloaded {
+                          [](const Affine& affine) { return !affine.isConstant(); },
+                          [](const Curve&) { return true; },
+                          [same](const std::shared_ptr<const Steps>& steps) {
+                              return std::adjacent_find(steps->results.begin(), steps->results.end(), same)
+                                  == steps->results.end();
+                          },
+                          [](const std::shared_ptr<const Segments>& segments) {
+                              for (std::size_t i = 0; i < segments->lines.size(); ++i) {
+                                  // A level line over nothing, between equal landmarks, takes no value in.
+                                  const bool empty = i > 0 && i < segments->inner.size()
+                                      && segments->inner[i - 1] == segments->inner[i];
+                                  if (segments->lines[i].isConstant() && !empty)
+                                      return false;
+                              }
+                              return true;
+                          },
+                          [](const std::shared_ptr<const Parts>& parts) {
+                              return std::all_of(parts->begin(), parts->end(),
+                                  [](const Function& part) { return part.isInvertible(); });
+                          },
+                      },
+        m_form);
+}
+
 Interval Function::bounds() const
 {
     if (const Affine* line = affine())
@@ -191,6 +219,18 @@ Interval Function::bounds() const
     if (const auto* parts = std::get_if<std::shared_ptr<const Parts>>(&m_form))
         return (*parts)->back().bounds();
     return {-std::numeric_limits<float>::max(), std::numeric_limits<float>::max()};
+}
+
+bool Function::clips() const
+{
+    if (const Affine* line = affine())
+        return *line != Affine {line->subtract, line->multiply, line->add};
+    if (const auto* curve = std::get_if<Curve>(&m_form))
+        return curve->kind != Curve::Kind::Asinh;
+    if (const auto* parts = std::get_if<std::shared_ptr<const Parts>>(&m_form))
+        return std::any_of(
+            (*parts)->begin(), (*parts)->end(), [](const Function& part) { return part.clips(); });
+    return false;
 }
 
 Function Function::withoutClip() const

@@ -110,8 +110,12 @@ public:
     /// Null where it is not a single straight line.
     const Affine* affine() const { return std::get_if<Affine>(&m_form); }
     bool isConstant() const;
+    /// Whether different values always become different ones (the method's own clip aside).
+    bool isInvertible() const;
     /// The (last) method's own clip; all that a float32 holds where there is none.
     Interval bounds() const;
+    /// Whether some values are cut off: at those bounds, or below 0 by a curve that begins there.
+    bool clips() const;
     /// The same without that clip, so that what it cuts off can be told from what just reaches the bound.
     Function withoutClip() const;
 

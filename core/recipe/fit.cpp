@@ -7,6 +7,7 @@
 #include "core/stats/scan.h"
 
 #include <chrono>
+#include <set>
 
 #include <fmt/chrono.h>
 #include <fmt/ranges.h>
@@ -79,10 +80,26 @@ void findRange(const ImageSet& set, Catalog& catalog, Recipe& step, const InputO
     step.fitted->range = range;
 }
 
+void checkGrouping(const ImageSet& set, const Recipe& step)
+{
+    static const std::set<std::string> known {"folder", "class", "split", "group"};
+    if (step.scope != Scope::Group || known.contains(step.groupBy))
+        return;
+    std::set<std::string> columns;
+    for (const SetItem& item : set.items)
+        for (const auto& [name, value] : item.columns)
+            columns.insert(name);
+    if (!columns.contains(step.groupBy))
+        throw Error({step.groupBy, "cannot group the images", "the set's list has no such column",
+            columns.empty() ? std::string("Group by folder, class or split")
+                            : fmt::format("Group by folder, class, split, {}", fmt::join(columns, ", "))});
+}
+
 /// Whose groups the images to fit on belong to; one without a name where it is not by group.
 std::map<std::string, Members> groupsOf(
     const ImageSet& set, const Recipe& recipe, const Recipe& step, const std::vector<Recipe>& before)
 {
+    checkGrouping(set, step);
     std::map<std::string, Members> groups;
     for (const std::size_t i : fitMembers(set, step.split)) {
         Members& members = groups[groupOf(set.items[i], step)];
@@ -124,10 +141,15 @@ std::string groupOf(const SetItem& item, const Recipe& recipe)
         = std::find_if(steps.begin(), steps.end(), [](const Recipe* s) { return s->scope == Scope::Group; });
     if (step == steps.end())
         return "";
-    if ((*step)->groupBy == "class")
+    const std::string& by = (*step)->groupBy;
+    if (by == "class")
         return item.label;
-    if ((*step)->groupBy == "split")
+    if (by == "split")
         return item.split;
+    if (by != "folder") {
+        const auto column = item.columns.find(by);
+        return column != item.columns.end() ? column->second : by == "group" ? item.group : "";
+    }
     const std::size_t slash = item.path.rfind('/');
     return slash == std::string::npos ? "" : item.path.substr(0, slash);
 }

@@ -82,7 +82,10 @@ std::string digestOf(const Members& members)
     }
     for (std::size_t i : members.indices) {
         const SetItem& item = members.set->items[i];
-        all += fmt::format("{}\n{};{};{}\n", item.path, item.frame, item.stamp.size, item.stamp.changed);
+        all += fmt::format("{}\n{};{};{};{};{}\n", item.path, item.place, item.frame, item.stamp.size,
+            item.stamp.changed, item.stamp.beside);
+        if (members.selection.region == Region::Mask)
+            all += fmt::format("{};{};{}\n", item.mask, item.maskStamp.size, item.maskStamp.changed);
     }
     const XXH128_hash_t hash = XXH3_128bits(all.data(), all.size());
     return fmt::format("{:016x}{:016x}", hash.high64, hash.low64);

@@ -32,7 +32,7 @@ struct Recipe {
     Channels channels = Channels::Joint;
     Region region = Region::Valid; ///< which values enter the statistics
     std::string split; ///< fit on this split alone; empty: on all
-    std::string groupBy; ///< with Scope::Group: "folder", "class" or "split"
+    std::string groupBy; ///< with Scope::Group: "folder", "class", "split" or a column of the list
     InputOptions input;
     std::optional<double> fill = 0.0; ///< nothing: keep invalid values as they are
     std::optional<Fitted> fitted; ///< with scope dataset or group once fitted, or where only `range` is known

@@ -3,6 +3,7 @@
 
 #include "core/error.h"
 #include "core/io/source.h"
+#include "core/methods/param_json.h"
 #include "core/recipe/fitted_json.h"
 
 #include <algorithm>
@@ -23,18 +24,6 @@ std::string reasonOf(const Json::exception& error)
     const std::string text = error.what();
     const std::size_t end = text.find("] ");
     return end == std::string::npos ? text : text.substr(end + 2);
-}
-
-Json toValue(const ParamValue& value)
-{
-    return std::visit(
-        [](const auto& v) -> Json {
-            if constexpr (std::is_same_v<std::decay_t<decltype(v)>, std::monostate>)
-                return nullptr;
-            else
-                return v;
-        },
-        value);
 }
 
 ParamValue fromValue(const Json& json, const std::string& name)
@@ -58,7 +47,7 @@ Json paramsJson(const Recipe& recipe)
     Json json = Json::object();
     const Method& method = methodById(recipe.method);
     for (const Param& param : method.params)
-        json[std::string(param.name)] = toValue(paramValue(method.params, recipe.params, param.name));
+        json[std::string(param.name)] = toJson(paramValue(method.params, recipe.params, param.name));
     return json;
 }
 
@@ -85,10 +74,9 @@ void readStatistics(const Json& json, Recipe& recipe)
     recipe.region = regionByName(region);
     recipe.split = members.get<std::string>("split", "");
     recipe.groupBy = members.get<std::string>("group_by", "");
-    if (recipe.scope == Scope::Group && recipe.groupBy != "folder" && recipe.groupBy != "class"
-        && recipe.groupBy != "split")
-        refuseRecipe(fmt::format("it has the scope group and cannot group by \"{}\"", recipe.groupBy),
-            "It takes folder, class or split");
+    if (recipe.scope == Scope::Group && recipe.groupBy.empty())
+        refuseRecipe("it has the scope group and does not say in group_by what makes a group",
+            "It takes folder, class, split or a column of the set's list");
     members.refuseOthers();
 }
 

@@ -2,6 +2,7 @@
 #include "core/set/image_set.h"
 
 #include "core/io/formats.h"
+#include "core/io/text.h"
 #include "core/jobs/job.h"
 #include "core/set/image_set_list.h"
 #include "core/set/image_set_walk.h"
@@ -23,13 +24,6 @@ namespace isolume {
 namespace {
 
 namespace fs = std::filesystem;
-
-std::string lowered(std::string text)
-{
-    for (char& c : text)
-        c = c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
-    return text;
-}
 
 /// Absolute, without "..", "." and a slash at the end.
 std::string normal(const fs::path& path)
@@ -202,11 +196,8 @@ std::string relativeTo(const std::string& root, const std::string& path)
 
 bool mayHoldFrames(const std::string& path)
 {
-    const std::string extension = lowered(fs::path(path).extension().string());
-    return std::ranges::any_of(readers(), [&](const Reader& r) {
-        return r.frames != &oneFrame && extension.size() > 1
-            && std::ranges::find(r.extensions, std::string_view(extension).substr(1)) != r.extensions.end();
-    });
+    return std::ranges::any_of(
+        readers(), [&](const Reader& r) { return r.frames != &oneFrame && hasExtensionOf(r, path); });
 }
 
 /// 1 where the file cannot be read: then reading it says why.
@@ -214,24 +205,16 @@ int framesOf(const std::string& path, const SetItem& item, Catalog* known)
 {
     if (!mayHoldFrames(path))
         return 1;
-    if (const auto frames = known ? known->frames(item.path, item.stamp) : std::nullopt)
+    if (const auto frames = known ? known->frames(item) : std::nullopt)
         return *frames;
     try {
         const int frames = countFrames(Source(path, item.path));
         if (known)
-            known->storeFrames(item.path, item.stamp, frames);
+            known->storeFrames(item, frames);
         return frames;
     } catch (const Error&) {
         return 1;
     }
-}
-
-FileStamp stampOf(const std::string& path)
-{
-    const auto info = statOf(path);
-    return info ? FileStamp {static_cast<std::uint64_t>(info->st_size),
-               std::int64_t {info->st_mtim.tv_sec} * 1'000'000'000 + std::int64_t {info->st_mtim.tv_nsec}}
-                : FileStamp {};
 }
 
 void addItems(ImageSet& set, const ListedImage& image, const std::string& root, Catalog* known)
@@ -242,7 +225,10 @@ void addItems(ImageSet& set, const ListedImage& image, const std::string& root, 
     item.label = image.label;
     item.group = image.group;
     item.mask = relativeTo(root, image.mask);
+    item.maskStamp = image.mask.empty() ? FileStamp() : stampOf(image.mask);
+    item.columns = image.columns;
     item.stamp = stampOf(image.path);
+    item.place = XXH3_64bits(root.data(), root.size());
     item.frames = framesOf(image.path, item, known);
     for (item.frame = 0; item.frame < item.frames; ++item.frame)
         set.items.push_back(item);
@@ -312,6 +298,8 @@ std::string setDigest(const ImageSet& set)
             static_cast<std::uint64_t>(item.stamp.changed)};
         XXH3_64bits_update(state.get(), item.path.c_str(), item.path.size() + 1);
         XXH3_64bits_update(state.get(), numbers.data(), sizeof numbers);
+        if (item.stamp.beside != 0)
+            XXH3_64bits_update(state.get(), &item.stamp.beside, sizeof item.stamp.beside);
     }
     std::array<char, 32> text {};
     std::snprintf(text.data(), text.size(), "xxh3:%016llx",

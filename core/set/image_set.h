@@ -5,6 +5,7 @@
 #include "core/io/source.h"
 
 #include <filesystem>
+#include <map>
 #include <string>
 #include <vector>
 
@@ -21,8 +22,11 @@ struct SetItem {
     std::string split; ///< train, val, test, another name from metadata, or empty
     std::string label; ///< class, or empty
     std::string group;
-    std::string mask; ///< path of a mask file relative to the root, or empty
+    std::string mask; ///< path of a mask file, absolute or relative to the root, or empty
+    FileStamp maskStamp;
+    std::map<std::string, std::string> columns = {}; ///< others of a list, by the name in its header
     FileStamp stamp;
+    std::uint64_t place = 0; ///< digest of the set's root: tells sets with equal paths apart
 
     /// "stack.tif" or, with more than one frame, "stack.tif#7" (frames count from 0).
     std::string name() const;

@@ -2,6 +2,7 @@
 #include "core/set/image_set_list.h"
 
 #include "core/io/source.h"
+#include "core/io/text.h"
 #include "core/set/csv.h"
 
 #include <algorithm>
@@ -13,13 +14,6 @@
 namespace isolume {
 
 namespace {
-
-std::string lowered(std::string text)
-{
-    for (char& c : text)
-        c = c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
-    return text;
-}
 
 std::string trimmed(const std::string& text)
 {
@@ -67,24 +61,30 @@ private:
     ImageList m_list;
 };
 
-using Columns = std::vector<std::optional<std::size_t>>;
+struct Columns {
+    std::vector<std::optional<std::size_t>> known; ///< by Column
+    std::map<std::string, std::size_t> others;
+    const std::optional<std::size_t>& operator[](std::size_t column) const { return known[column]; }
+};
 enum Column : std::size_t { PathColumn, LabelColumn, SplitColumn, GroupColumn, MaskColumn };
 
 Columns columnsOf(const std::filesystem::path& file, const CsvRow& header)
 {
     constexpr std::array<std::string_view, 5> names = {"path", "label", "split", "group", "mask"};
-    Columns columns(names.size());
+    Columns columns {std::vector<std::optional<std::size_t>>(names.size()), {}};
     std::optional<std::size_t> fileName;
     for (std::size_t i = 0; i < header.fields.size(); ++i) {
         const std::string name = lowered(trimmed(header.fields[i]));
         const auto known = std::ranges::find(names, name);
         if (known != names.end() && !columns[static_cast<std::size_t>(known - names.begin())])
-            columns[static_cast<std::size_t>(known - names.begin())] = i;
-        if (name == "file_name")
+            columns.known[static_cast<std::size_t>(known - names.begin())] = i;
+        else if (name == "file_name")
             fileName = i;
+        else if (known == names.end())
+            columns.others.try_emplace(trimmed(header.fields[i]), i);
     }
     if (!columns[PathColumn])
-        columns[PathColumn] = fileName;
+        columns.known[PathColumn] = fileName;
     if (!columns[PathColumn])
         throw Error(
             {file.string(), "cannot use the list", "its first line has no column 'path' or 'file_name'",
@@ -95,6 +95,14 @@ Columns columnsOf(const std::filesystem::path& file, const CsvRow& header)
 std::string field(const CsvRow& row, const std::optional<std::size_t>& column)
 {
     return column && *column < row.fields.size() ? row.fields[*column] : std::string();
+}
+
+std::map<std::string, std::string> others(const CsvRow& row, const Columns& columns)
+{
+    std::map<std::string, std::string> values;
+    for (const auto& [name, index] : columns.others)
+        values[name] = field(row, index);
+    return values;
 }
 
 } // namespace
@@ -118,7 +126,7 @@ ImageList readTextList(const std::filesystem::path& file)
         at = end + 1;
         ++line;
         if (!trimmed(path).empty())
-            collector.add({resolved(file.parent_path(), path), {}, {}, {}, {}}, line);
+            collector.add({resolved(file.parent_path(), path), {}, {}, {}, {}, {}}, line);
     }
     return collector.take();
 }
@@ -142,7 +150,7 @@ ImageList readTableList(const std::filesystem::path& file)
         }
         collector.add({resolved(file.parent_path(), path), field(row, columns[LabelColumn]),
                           splitName(field(row, columns[SplitColumn])), field(row, columns[GroupColumn]),
-                          mask.empty() ? mask : resolved(file.parent_path(), mask)},
+                          mask.empty() ? mask : resolved(file.parent_path(), mask), others(row, columns)},
             row.line);
     }
     return collector.take();

@@ -4,6 +4,7 @@
 #include "core/error.h"
 
 #include <filesystem>
+#include <map>
 #include <string>
 #include <vector>
 
@@ -13,6 +14,7 @@ namespace isolume {
 struct ListedImage {
     std::string path;
     std::string label, split, group, mask;
+    std::map<std::string, std::string> columns = {}; ///< the others, by their name
 };
 
 struct ImageList {
@@ -21,7 +23,7 @@ struct ImageList {
 };
 
 /// A .txt list: a path a line. A .csv list (and metadata.csv): columns path (or file_name), label, split,
-/// group, mask in any order; others are ignored. Paths are relative to the list's folder.
+/// group, mask in any order, and others that images may be grouped by. Paths are relative to the list's folder.
 /// Throws Error where the list cannot be read or a table has no column of paths.
 ImageList readTextList(const std::filesystem::path& file);
 ImageList readTableList(const std::filesystem::path& file);

@@ -15,17 +15,18 @@ namespace isolume {
 namespace {
 
 /// Changes whenever rows of an older program would be misread: such a catalog is emptied.
-constexpr int format = 1;
+constexpr int format = 2;
 
 constexpr const char* schema = R"(
-CREATE TABLE IF NOT EXISTS files(path BLOB PRIMARY KEY, size INTEGER, changed INTEGER, frames INTEGER) WITHOUT ROWID;
-CREATE TABLE IF NOT EXISTS images(path BLOB, frame INTEGER, input BLOB, size INTEGER, changed INTEGER, row BLOB,
-    PRIMARY KEY(path, frame, input));
+CREATE TABLE IF NOT EXISTS files(place INTEGER, path BLOB, size INTEGER, changed INTEGER, beside INTEGER,
+    frames INTEGER, PRIMARY KEY(place, path)) WITHOUT ROWID;
+CREATE TABLE IF NOT EXISTS images(place INTEGER, path BLOB, frame INTEGER, size INTEGER, changed INTEGER,
+    beside INTEGER, input BLOB, row BLOB, PRIMARY KEY(place, path, frame, input));
 CREATE TABLE IF NOT EXISTS pooled(digest BLOB PRIMARY KEY, summary BLOB);
 CREATE TABLE IF NOT EXISTS refined(digest BLOB, channel INTEGER, bin INTEGER, counts BLOB,
     PRIMARY KEY(digest, channel, bin));
-CREATE TABLE IF NOT EXISTS thumbnails(path BLOB, frame INTEGER, size INTEGER, changed INTEGER, jpeg BLOB,
-    PRIMARY KEY(path, frame));
+CREATE TABLE IF NOT EXISTS thumbnails(place INTEGER, path BLOB, frame INTEGER, size INTEGER, changed INTEGER,
+    beside INTEGER, jpeg BLOB, PRIMARY KEY(place, path, frame));
 )";
 
 constexpr const char* emptied = R"(
@@ -33,11 +34,16 @@ DROP TABLE IF EXISTS files; DROP TABLE IF EXISTS images; DROP TABLE IF EXISTS po
 DROP TABLE IF EXISTS refined; DROP TABLE IF EXISTS thumbnails;
 )";
 
-std::string selectionKey(const Selection& selection)
+std::string selectionKey(const Selection& selection, const SetItem& item)
 {
     const InputOptions& input = selection.input;
-    return fmt::format("nodata={};bits={};region={}", input.nodata ? fmt::format("{}", *input.nodata) : "",
-        input.bits ? fmt::format("{}", *input.bits) : "", regionName(selection.region));
+    std::string key
+        = fmt::format("nodata={};bits={};region={}", input.nodata ? fmt::format("{}", *input.nodata) : "",
+            input.bits ? fmt::format("{}", *input.bits) : "", regionName(selection.region));
+    if (selection.region == Region::Mask)
+        key += fmt::format(
+            ";{};{};{};{}", item.mask, item.maskStamp.size, item.maskStamp.changed, item.maskStamp.beside);
+    return key;
 }
 
 std::filesystem::path prepared(const std::filesystem::path& file)
@@ -89,6 +95,14 @@ Database opened(const std::filesystem::path& file)
     return database;
 }
 
+/// Everything that tells one image from another, in the order of the tables' columns, and what comes after it.
+template <class... More> Statement& withImage(Statement& statement, const SetItem& item, const More&... more)
+{
+    const FileStamp& stamp = item.stamp;
+    return statement.with(
+        item.place, item.path, item.frame, stamp.size, stamp.changed, stamp.beside, more...);
+}
+
 /// What `read` makes of the one row that a look-up by key gives, if there is one. The statement is reset before this
 /// returns, or it would hold the file's log.
 template <class F> auto firstRow(Statement& statement, F&& read) -> std::optional<decltype(read(statement))>
@@ -121,20 +135,24 @@ struct Catalog::Impl {
 
     std::mutex mutex;
     Database database;
-    Statement frames {database, "SELECT frames FROM files WHERE path=? AND size=? AND changed=?"};
-    Statement storeFrames {database, "INSERT OR REPLACE INTO files VALUES(?,?,?,?)"};
-    Statement contains {
-        database, "SELECT 1 FROM images WHERE path=? AND frame=? AND input=? AND size=? AND changed=?"};
-    Statement find {
-        database, "SELECT row FROM images WHERE path=? AND frame=? AND input=? AND size=? AND changed=?"};
-    Statement store {database, "INSERT OR REPLACE INTO images VALUES(?,?,?,?,?,?)"};
+    Statement frames {
+        database, "SELECT frames FROM files WHERE place=? AND path=? AND size=? AND changed=? AND beside=?"};
+    Statement storeFrames {database, "INSERT OR REPLACE INTO files VALUES(?,?,?,?,?,?)"};
+    Statement contains {database,
+        "SELECT 1 FROM images WHERE place=? AND path=? AND frame=? AND size=? AND changed=? AND beside=? AND "
+        "input=?"};
+    Statement find {database,
+        "SELECT row FROM images WHERE place=? AND path=? AND frame=? AND size=? AND changed=? AND beside=? "
+        "AND input=?"};
+    Statement store {database, "INSERT OR REPLACE INTO images VALUES(?,?,?,?,?,?,?,?)"};
     Statement pooled {database, "SELECT summary FROM pooled WHERE digest=?"};
     Statement storePooled {database, "INSERT OR REPLACE INTO pooled VALUES(?,?)"};
     Statement refined {database, "SELECT counts FROM refined WHERE digest=? AND channel=? AND bin=?"};
     Statement storeRefined {database, "INSERT OR REPLACE INTO refined VALUES(?,?,?,?)"};
-    Statement thumbnail {
-        database, "SELECT jpeg FROM thumbnails WHERE path=? AND frame=? AND size=? AND changed=?"};
-    Statement storeThumbnail {database, "INSERT OR REPLACE INTO thumbnails VALUES(?,?,?,?,?)"};
+    Statement thumbnail {database,
+        "SELECT jpeg FROM thumbnails WHERE place=? AND path=? AND frame=? AND size=? AND changed=? AND "
+        "beside=?"};
+    Statement storeThumbnail {database, "INSERT OR REPLACE INTO thumbnails VALUES(?,?,?,?,?,?,?)"};
 };
 
 Catalog::Catalog(const std::filesystem::path& file)
@@ -155,24 +173,25 @@ std::filesystem::path Catalog::standardFile(
 
 const std::filesystem::path& Catalog::file() const { return m_impl->database.file(); }
 
-std::optional<int> Catalog::frames(const std::string& path, const FileStamp& stamp)
+std::optional<int> Catalog::frames(const SetItem& item)
 {
     const std::scoped_lock lock(m_impl->mutex);
-    return firstRow(m_impl->frames.with(path, stamp.size, stamp.changed),
+    const FileStamp& stamp = item.stamp;
+    return firstRow(m_impl->frames.with(item.place, item.path, stamp.size, stamp.changed, stamp.beside),
         [](const Statement& s) { return static_cast<int>(s.number(0)); });
 }
 
-void Catalog::storeFrames(const std::string& path, const FileStamp& stamp, int frames)
+void Catalog::storeFrames(const SetItem& item, int frames)
 {
     const std::scoped_lock lock(m_impl->mutex);
-    m_impl->storeFrames.with(path, stamp.size, stamp.changed, frames).finish();
+    const FileStamp& stamp = item.stamp;
+    m_impl->storeFrames.with(item.place, item.path, stamp.size, stamp.changed, stamp.beside, frames).finish();
 }
 
 bool Catalog::contains(const SetItem& item, const Selection& selection)
 {
     const std::scoped_lock lock(m_impl->mutex);
-    Statement& find = m_impl->contains;
-    find.with(item.path, item.frame, selectionKey(selection), item.stamp.size, item.stamp.changed);
+    Statement& find = withImage(m_impl->contains, item, selectionKey(selection, item));
     return firstRow(find, [](const Statement& s) { return s.number(0); }).has_value();
 }
 
@@ -181,9 +200,7 @@ std::optional<CatalogRow> Catalog::find(const SetItem& item, const Selection& se
     std::optional<std::vector<std::byte>> bytes;
     {
         const std::scoped_lock lock(m_impl->mutex);
-        Statement& find = m_impl->find;
-        find.with(item.path, item.frame, selectionKey(selection), item.stamp.size, item.stamp.changed);
-        bytes = firstRow(find, firstBlob);
+        bytes = firstRow(withImage(m_impl->find, item, selectionKey(selection, item)), firstBlob);
     }
     if (!bytes)
         return std::nullopt;
@@ -194,12 +211,10 @@ void Catalog::store(const std::vector<Entry>& entries, const Selection& selectio
 {
     if (entries.empty())
         return;
-    const std::string key = selectionKey(selection);
     const std::scoped_lock lock(m_impl->mutex);
     Transaction transaction(m_impl->database);
     for (const auto& [item, row] : entries)
-        m_impl->store.with(item.path, item.frame, key, item.stamp.size, item.stamp.changed, encode(row))
-            .finish();
+        withImage(m_impl->store, item, selectionKey(selection, item), encode(row)).finish();
     transaction.commit();
 }
 
@@ -238,15 +253,13 @@ void Catalog::storeRefined(const std::string& digest, int channel, const Refinem
 std::vector<std::byte> Catalog::thumbnail(const SetItem& item)
 {
     const std::scoped_lock lock(m_impl->mutex);
-    Statement& find = m_impl->thumbnail;
-    find.with(item.path, item.frame, item.stamp.size, item.stamp.changed);
-    return firstRow(find, firstBlob).value_or(std::vector<std::byte>());
+    return firstRow(withImage(m_impl->thumbnail, item), firstBlob).value_or(std::vector<std::byte>());
 }
 
 void Catalog::storeThumbnail(const SetItem& item, std::span<const std::byte> jpeg)
 {
     const std::scoped_lock lock(m_impl->mutex);
-    m_impl->storeThumbnail.with(item.path, item.frame, item.stamp.size, item.stamp.changed, jpeg).finish();
+    withImage(m_impl->storeThumbnail, item, jpeg).finish();
 }
 
 } // namespace isolume

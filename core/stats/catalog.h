@@ -29,7 +29,8 @@ struct CatalogRow {
 CatalogRow rowOf(const Image& image);
 
 /// What summaries of a set are remembered in: an SQLite file in WAL mode. The key of a row is everything it
-/// depends on: path, frame, size and time of change of the file, and the input options. Only what can be read
+/// depends on: the set's root, path, frame, size and time of change of the file and of what is read with it, and the
+/// input options. So one file may serve several sets. Only what can be read
 /// again is in it, so it may be deleted at any time. Safe to use from several threads (one at a time inside)
 /// and against a crash. All functions throw Error where the file cannot be used.
 class Catalog {
@@ -44,8 +45,8 @@ public:
 
     const std::filesystem::path& file() const;
 
-    std::optional<int> frames(const std::string& path, const FileStamp& stamp);
-    void storeFrames(const std::string& path, const FileStamp& stamp, int frames);
+    std::optional<int> frames(const SetItem& item);
+    void storeFrames(const SetItem& item, int frames);
 
     bool contains(const SetItem& item, const Selection& selection);
     std::optional<CatalogRow> find(const SetItem& item, const Selection& selection);

@@ -112,7 +112,8 @@ Distribution::Distribution(const ChannelSummary& channel, const Refinement* refi
 
 const std::vector<Run>& Distribution::allRuns() const
 {
-    m_wantsAll |= std::any_of(m_runs.begin(), m_runs.end(), [](const Run& run) { return run.low != run.high; });
+    m_wantsAll
+        |= std::any_of(m_runs.begin(), m_runs.end(), [](const Run& run) { return run.low != run.high; });
     return m_runs;
 }
 

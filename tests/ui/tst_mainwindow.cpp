@@ -146,6 +146,22 @@ private slots:
         QVERIFY(!shell.segment("scope", "Set")->isEnabled());
     }
 
+    void everyMethodCanBeChosenAndKeepsWhatMeansTheSame()
+    {
+        Shell shell;
+        shell.set.gray("1.png", {0, 10, 20, 30});
+        shell.open();
+        for (const Method& method : methods()) {
+            shell.chooseMethod(method.id.data());
+            QCOMPARE(shell.session.recipe().method, std::string(method.id));
+        }
+        Recipe recipe;
+        recipe.params = {{"lo", 2.0}, {"range", std::vector<double> {-1, 1}}};
+        shell.session.setRecipe(recipe);
+        shell.chooseMethod("window"); // its "lo" is a value, that of percentiles a share
+        QCOMPARE(shell.session.recipe().params, (Params {{"range", std::vector<double> {-1, 1}}}));
+    }
+
     void histogramsFollowAndTheTableCopies()
     {
         Shell shell;

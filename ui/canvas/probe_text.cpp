@@ -59,6 +59,35 @@ QString partOf(const Param& param, const Recipe& recipe, std::span<const Param> 
     return {};
 }
 
+const double* givenNumber(const Method& method, const Params& params, std::string_view name)
+{
+    const auto declared = std::find_if(
+        method.params.begin(), method.params.end(), [&](const Param& p) { return p.name == name; });
+    return declared == method.params.end() ? nullptr
+                                           : std::get_if<double>(&paramValue(method.params, params, name));
+}
+
+/// " 1–99", " 40/80"; empty where the method has no such numbers or they are not given. Beside a minus a dash would
+/// be taken for another one.
+QString pairText(const Method& method, const Params& params, std::string_view first, const QString& between,
+    std::string_view second)
+{
+    const double* one = givenNumber(method, params, first);
+    const double* two = givenNumber(method, params, second);
+    if (!one || !two)
+        return {};
+    const bool signs = *one < 0 || *two < 0;
+    return ' ' + shortest(*one) + (signs && between != "/" ? QString::fromUtf8("…") : between)
+        + shortest(*two);
+}
+
+bool replacesPreset(const Method& method, const Params& params)
+{
+    return std::any_of(method.params.begin(), method.params.end(), [&](const Param& param) {
+        return param.optional && !param.advanced && !isNone(paramValue(method.params, params, param.name));
+    });
+}
+
 } // namespace
 
 int decimalsFor(Interval range)
@@ -126,16 +155,13 @@ QString recipeLabel(const Recipe& recipe)
 {
     const Method& method = methodById(recipe.method);
     QString label = QString::fromUtf8(method.label.data(), qsizetype(method.label.size()));
-    const auto declares = [&](std::string_view name) {
-        return std::any_of(
-            method.params.begin(), method.params.end(), [&](const Param& p) { return p.name == name; });
-    };
-    if (declares("lo") && declares("hi"))
-        label += QStringLiteral(" %1–%2").arg(shortest(number(method.params, recipe.params, "lo")),
-            shortest(number(method.params, recipe.params, "hi")));
+    label += pairText(method, recipe.params, "lo", QString::fromUtf8("–"), "hi");
+    label += pairText(method, recipe.params, "center", "/", "width");
+    const bool replaced = replacesPreset(method, recipe.params);
     for (const Param& param : method.params)
         if (const QString part = partOf(param, recipe, method.params); !part.isEmpty())
-            label += ' ' + part;
+            if (param.name != "preset" || !replaced)
+                label += ' ' + part;
     return label;
 }
 

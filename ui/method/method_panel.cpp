@@ -19,6 +19,8 @@
 #include <QToolButton>
 #include <QVBoxLayout>
 
+#include <algorithm>
+
 namespace isolume {
 
 namespace {
@@ -30,17 +32,28 @@ QLabel* heading(const QString& text)
     return label;
 }
 
-/// Parameters that the other method declares alike are kept: a range or a clip survives a change of method.
-Params carriedOver(const Params& params, const Method& to)
+const Param* declaredBy(const Method& method, std::string_view name)
+{
+    const auto found = std::find_if(
+        method.params.begin(), method.params.end(), [&](const Param& p) { return p.name == name; });
+    return found == method.params.end() ? nullptr : &*found;
+}
+
+/// Parameters that the other method declares alike are kept: a range or a clip survives a change of method, but the
+/// "low" of percentiles is not the "low" of a window.
+Params carriedOver(const Params& params, const Method& from, const Method& to)
 {
     Params kept;
     for (const auto& [name, value] : params) {
-        Params one {{name, value}};
+        const Param *before = declaredBy(from, name), *after = declaredBy(to, name);
+        if (!before || !after || before->type != after->type || before->unit != after->unit
+            || before->optional != after->optional)
+            continue;
         try {
-            checkParams(to.params, one, to.id);
-            kept.insert(std::move(*one.begin()));
+            checkParams(to.params, {{name, value}}, to.id);
+            kept.emplace(name, value);
         } catch (const Error&) {
-            continue; // the other method has no such parameter
+            continue; // it is out of the other's range
         }
     }
     return kept;
@@ -130,8 +143,8 @@ void MethodPanel::build()
 void MethodPanel::chooseMethod(const std::string& id)
 {
     Recipe recipe = m_session.recipe();
+    recipe.params = carriedOver(recipe.params, methodById(recipe.method), methodById(id));
     recipe.method = id;
-    recipe.params = carriedOver(recipe.params, methodById(id));
     m_session.setRecipe(recipe);
 }
 

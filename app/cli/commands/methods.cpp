@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/cli/command.h"
 #include "core/methods/method.h"
+#include "core/methods/param_json.h"
 
 #include "core/recipe/presets.h"
 
@@ -35,24 +36,12 @@ std::string_view typeName(ParamType type)
     return "list";
 }
 
-Json valueJson(const ParamValue& value)
-{
-    return std::visit(
-        [](const auto& v) -> Json {
-            if constexpr (std::is_same_v<std::decay_t<decltype(v)>, std::monostate>)
-                return nullptr;
-            else
-                return v;
-        },
-        value);
-}
-
 bool isBounded(const Param& param) { return param.min < param.max; }
 
 Json paramJson(const Param& param)
 {
     Json json {{"name", param.name}, {"label", param.label}, {"type", typeName(param.type)},
-        {"default", valueJson(param.standard)}, {"optional", param.optional}, {"unit", param.unit},
+        {"default", toJson(param.standard)}, {"optional", param.optional}, {"unit", param.unit},
         {"help", param.help}};
     if (isBounded(param)) {
         json["min"] = param.min;

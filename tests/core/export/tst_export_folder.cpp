@@ -168,12 +168,35 @@ private slots:
         QVERIFY(tree(m_out) == whole());
     }
 
-    void whatIsLeftOfAnImageThatIsGoneIsRemoved()
+    void aResumeWithoutAnImageThatIsThereIsRefusedByItsName()
     {
         run();
         fs::remove(m_root / "set/105.pgm");
+        verifyRefused({.resume = true}, "105.pgm");
+    }
+
+    void aResumeWithAnotherSetIsRefused()
+    {
+        m_recipe.method = "min_max"; // for each image alone: no digest of the set is in the recipe
+        interruptAfter(7, {});
+        fs::rename(m_root / "set", m_root / "first");
+        for (unsigned i = 0; i < 3; ++i)
+            writePnm(m_root / "set" / (std::to_string(500 + i) + ".pgm"), 8, 8, 1, i);
+        verifyRefused({.resume = true}, "100.pgm");
+        for (unsigned i = 0; i < 30; ++i)
+            writePnm(m_root / "set" / (std::to_string(100 + i) + ".pgm"), 8, 8, 1, 1000 + i);
+        verifyRefused({.resume = true}, "other images of the same names");
+        fs::remove_all(m_root / "set");
+        fs::rename(m_root / "first", m_root / "set");
         run({.resume = true});
-        QVERIFY(!fs::exists(m_out / "105.npy"));
+        QVERIFY(tree(m_out) == whole());
+    }
+
+    void aResumeTakesImagesThatCameToTheSet()
+    {
+        interruptAfter(7, {});
+        writePnm(m_root / "set/090.pgm", 8, 8, 1, 5);
+        run({.resume = true});
         QVERIFY(tree(m_out) == whole());
     }
 

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/error.h"
 #include "core/io/reader.h"
 #include "tests/support/image_bytes.h"
 
@@ -57,6 +58,20 @@ private slots:
             (Values {-70000, 70000}));
         QCOMPARE(
             valuesOf(readPage({1, 1, raw<std::uint32_t>({4000000000U}), {{258, 3, {32}}}})), (Values {4e9}));
+    }
+
+    void a_stack_that_was_replaced_is_looked_through_again()
+    {
+        const Folder folder;
+        const Page one {1, 1, "\x01", {}}, wide {3, 1, "\x07\x08\x09", {}};
+        const Source source(folder.write("a.tif", tiff({one, {1, 1, "\x02", {}}})));
+        QCOMPARE(valuesOf(readImage(source, 0)), (Values {1}));
+        QCOMPARE(valuesOf(readImage(source, 1)), (Values {2}));
+        folder.write("a.tif", tiff({wide, one, wide}));
+        QCOMPARE(valuesOf(readImage(source, 2)), (Values {7, 8, 9}));
+        QCOMPARE(valuesOf(readImage(source, 1)), (Values {1}));
+        folder.write("a.tif", tiff({one}));
+        QVERIFY_THROWS_EXCEPTION(Error, readImage(source, 1));
     }
 
     void few_bits_are_kept_and_declared()

@@ -223,6 +223,46 @@ private slots:
         QVERIFY(setDigest(open({folder.path()})) != changed);
     }
 
+    void a_mask_beside_a_tiff_belongs_to_its_stamp()
+    {
+        const Folder folder;
+        const auto page = test::tiff({{1, 1, "x", {}}});
+        folder.write("a.tif", page);
+        folder.write("b.png", pixel);
+        const auto stamps = [&] {
+            std::vector<FileStamp> list;
+            for (const SetItem& item : open({folder.path()}).items)
+                list.push_back(item.stamp);
+            return list;
+        };
+        const auto alone = stamps();
+        for (const char* unread : {"a.tif.aux.xml", "a.tif.ovr", "b.png.msk", "a.msk"})
+            folder.write(unread, page);
+        QVERIFY(stamps() == alone);
+
+        folder.write("a.tif.msk", page);
+        const auto masked = stamps();
+        QVERIFY(masked[0] != alone[0]);
+        QVERIFY(masked[1] == alone[1]);
+        const std::string before = setDigest(open({folder.path()}));
+        std::filesystem::last_write_time(folder.path() / "a.tif.msk", std::filesystem::file_time_type());
+        QVERIFY(stamps()[0] != masked[0]);
+        QVERIFY(setDigest(open({folder.path()})) != before);
+        std::filesystem::remove(folder.path() / "a.tif.msk");
+        QVERIFY(stamps() == alone);
+    }
+
+    void sets_of_equal_files_in_two_folders_differ_in_place()
+    {
+        const Folder folder;
+        folder.write("one/a.png", pixel);
+        folder.write("two/a.png", pixel);
+        const ImageSet one = open({folder.path() / "one"}), two = open({folder.path() / "two"});
+        QCOMPARE(one.items[0].path, two.items[0].path);
+        QVERIFY(one.items[0].place != two.items[0].place);
+        QCOMPARE(open({folder.path() / "two/../one"}).items[0].place, one.items[0].place);
+    }
+
     void a_stopped_job_ends_the_listing()
     {
         const Folder folder;

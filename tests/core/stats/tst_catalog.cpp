@@ -3,6 +3,7 @@
 #include "core/stats/catalog.h"
 #include "core/stats/distribution.h"
 #include "core/stats/encoding.h"
+#include "core/stats/pool.h"
 #include "core/stats/sqlite.h"
 #include "tests/support/arrays.h"
 
@@ -41,6 +42,7 @@ private slots:
     void init() { m_folder = std::make_unique<QTemporaryDir>(); }
     void what_is_stored_is_found_by_the_next_program();
     void a_row_is_found_by_everything_it_depends_on();
+    void sets_with_equal_names_share_a_file_and_no_rows();
     void names_need_not_be_unicode();
     void pooled_results_and_bins_are_remembered();
     void a_file_of_another_kind_is_refused_by_name();
@@ -64,12 +66,12 @@ void TestCatalog::what_is_stored_is_found_by_the_next_program()
     {
         Catalog catalog(file());
         catalog.store({{itemOf("a.png"), row}, {itemOf("b.png"), someRow(2)}}, {});
-        catalog.storeFrames("a.png", {10, 1}, 7);
+        catalog.storeFrames(itemOf("a.png"), 7);
     }
     Catalog catalog(file());
     QVERIFY(catalog.find(itemOf("a.png"), {}) == row);
-    QCOMPARE(catalog.frames("a.png", {10, 1}), std::optional(7));
-    QCOMPARE(catalog.frames("a.png", {11, 1}), std::nullopt);
+    QCOMPARE(catalog.frames(itemOf("a.png")), std::optional(7));
+    QCOMPARE(catalog.frames(itemOf("a.png", 11)), std::nullopt);
 }
 
 void TestCatalog::a_row_is_found_by_everything_it_depends_on()
@@ -86,6 +88,28 @@ void TestCatalog::a_row_is_found_by_everything_it_depends_on()
     SetItem frame = itemOf("a.png");
     frame.frame = 1;
     QVERIFY(!catalog.contains(frame, {}));
+    SetItem masked = itemOf("a.png");
+    masked.stamp.beside = 1;
+    QVERIFY(!catalog.contains(masked, {}));
+}
+
+void TestCatalog::sets_with_equal_names_share_a_file_and_no_rows()
+{
+    SetItem here = itemOf("a.png"), there = itemOf("a.png");
+    there.place = 1;
+    Catalog catalog(file());
+    catalog.store({{here, someRow(1)}}, {});
+    catalog.storeFrames(here, 7);
+    catalog.storeThumbnail(here, std::array<std::byte, 1> {});
+    QVERIFY(!catalog.contains(there, {}));
+    QVERIFY(!catalog.frames(there));
+    QVERIFY(catalog.thumbnail(there).empty());
+    catalog.store({{there, someRow(2)}}, {});
+    QVERIFY(catalog.find(here, {}) == someRow(1));
+    QVERIFY(catalog.find(there, {}) == someRow(2));
+
+    const ImageSet one {"/one", {here}, {}}, other {"/other", {there}, {}};
+    QVERIFY(digestOf({&one, {0}, {}, Channels::Joint}) != digestOf({&other, {0}, {}, Channels::Joint}));
 }
 
 void TestCatalog::names_need_not_be_unicode()

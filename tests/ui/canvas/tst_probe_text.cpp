@@ -78,6 +78,29 @@ private slots:
         recipe.method = "z_score";
         QCOMPARE(recipeLabel(recipe), QString::fromStdString(std::string(methodById("z_score").label)));
     }
+
+    void everyMethodHasALabelWithItsDefaults()
+    {
+        for (const Method& method : methods()) {
+            Recipe recipe;
+            recipe.method = method.id;
+            const QString label = recipeLabel(recipe);
+            QVERIFY2(label.startsWith(QString::fromUtf8(method.label.data(), qsizetype(method.label.size()))),
+                qPrintable(label));
+        }
+    }
+
+    void numbersThatReplaceAPresetReplaceItInTheLabel()
+    {
+        Recipe recipe;
+        recipe.method = "window";
+        QCOMPARE(recipeLabel(recipe), QString("Window Abdomen (50/400)"));
+        recipe.params["center"] = 40.0;
+        recipe.params["width"] = 80.0;
+        QCOMPARE(recipeLabel(recipe), QString("Window 40/80"));
+        recipe.params = {{"lo", -100.0}, {"hi", 300.0}};
+        QCOMPARE(recipeLabel(recipe), QString::fromUtf8("Window −100…300"));
+    }
 };
 
 QTEST_MAIN(TestProbeText)
