@@ -1,0 +1,30 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "core/recipe/recipe.h"
+
+#include <span>
+#include <string>
+#include <string_view>
+
+namespace isolume {
+
+/// What generated code says of where it comes from.
+struct CodeContext {
+    std::string program = "Isolume"; ///< name and version
+};
+
+/// One language or library: a value in the list that targets.def orders.
+struct CodeTarget {
+    std::string_view id, label;
+    std::string_view extension; ///< of a file with such text, without the dot
+    /// Text that gives the exported values when it runs. Throws Error where the recipe is not fitted, or its
+    /// parameters do not fit together.
+    std::string (*write)(const Recipe&, const CodeContext&);
+};
+
+std::span<const CodeTarget> codeTargets();
+/// Throws Error naming the nearest id.
+const CodeTarget& codeTargetById(std::string_view id);
+
+} // namespace isolume
