@@ -118,10 +118,10 @@ ImagePlan zScorePlan(const Recipe& recipe)
     const auto params = methodById(recipe.method).params;
     const double eps = number(params, recipe.params, "eps");
     const bool floor = choice(params, recipe.params, "eps_mode") == "floor";
-    ImagePlan plan {{{"mean", Kind::Mean}, {"std", Kind::Deviation, number(params, recipe.params, "ddof")}},
-        "mean", "std"};
+    ImagePlan plan {{{"mean", Kind::Mean}, {"sigma", Kind::Deviation, number(params, recipe.params, "ddof")}},
+        "mean", "sigma"};
     if (eps > 0)
-        plan.scale = fmt::format(fmt::runtime(floor ? "max(std, {})" : "std + {}"), codeNumber(eps));
+        plan.scale = fmt::format(fmt::runtime(floor ? "max(sigma, {})" : "sigma + {}"), codeNumber(eps));
     if (const auto* sigmas = std::get_if<double>(&paramValue(params, recipe.params, "clip_sigma")))
         plan.clip = Interval {-*sigmas, *sigmas};
     return plan;
@@ -139,9 +139,9 @@ ImagePlan robustPlan(const Recipe& recipe)
 
 ImagePlan clipZPlan(const Recipe& recipe)
 {
-    ImagePlan plan {percentiles(recipe), "mean", "std"};
+    ImagePlan plan {percentiles(recipe), "mean", "sigma"};
     plan.statistics.push_back({"mean", Kind::Mean});
-    plan.statistics.push_back({"std", Kind::Deviation, 0});
+    plan.statistics.push_back({"sigma", Kind::Deviation, 0});
     plan.clipLow = "p_lo";
     plan.clipHigh = "p_hi";
     return plan;
@@ -150,8 +150,8 @@ ImagePlan clipZPlan(const Recipe& recipe)
 ImagePlan meanStdPlan(const Recipe& recipe, bool clip)
 {
     const double k = number(methodById(recipe.method).params, recipe.params, "k");
-    return stretchPlan(recipe, {{"mean", Kind::Mean}, {"std", Kind::Deviation, 0}},
-        fmt::format("mean - {} * std", codeNumber(k)), fmt::format("{} * std", codeNumber(2 * k)), clip);
+    return stretchPlan(recipe, {{"mean", Kind::Mean}, {"sigma", Kind::Deviation, 0}},
+        fmt::format("mean - {} * sigma", codeNumber(k)), fmt::format("{} * sigma", codeNumber(2 * k)), clip);
 }
 
 ImagePlan imagePlan(const Recipe& recipe)

@@ -27,11 +27,7 @@ bool needsPercentiles(const ImagePlan& plan)
 /// (x − mean) / std with the offset within the mean: what v2.Normalize says.
 std::string composed(const CodePlan& plan, const std::vector<ChannelPlan>& channels)
 {
-    std::vector<double> mean, std;
-    for (const ChannelPlan& c : channels) {
-        mean.push_back(c.subtract - c.add * c.divide);
-        std.push_back(c.divide);
-    }
+    const auto [mean, std] = meanStd(channels);
     const std::string fill = plan.recipe.fill ? codeNumber(*plan.recipe.fill) : "";
     std::string text = "import torch\nfrom torchvision.transforms import v2\n\n";
     if (!fill.empty())
@@ -106,9 +102,8 @@ std::string module(const CodePlan& plan)
 std::string write(const Recipe& recipe, const CodeContext& context)
 {
     const CodePlan plan = codePlan(recipe);
-    const auto* plain = plan.plainConstants();
-    const bool known = plain && !plan.recipe.input.nodata && !plan.reverseChannels
-        && !(plan.inUnitsOfMax && plan.recipe.input.bits);
+    const auto* plain = plainAlone(plan);
+    const bool known = plain && !(plan.inUnitsOfMax && plan.recipe.input.bits);
     return headerComment(plan, context, "# ")
         + "# transform(image) takes H x W x C values in the file's own units (numpy or PIL) to C x H x W "
           "float32.\n"

@@ -4,6 +4,7 @@
 #include "core/export/text.h"
 
 #include <algorithm>
+#include <cmath>
 
 #include <fmt/format.h>
 
@@ -74,6 +75,33 @@ std::string codeList(const std::vector<double>& values, Listing listing)
     for (const double value : values)
         text += (text.empty() ? "" : ", ") + codeNumber(value);
     return "[" + text + "]";
+}
+
+MeanStd meanStd(const std::vector<ChannelPlan>& channels)
+{
+    MeanStd numbers;
+    for (const ChannelPlan& c : channels) {
+        numbers.mean.push_back(c.add == 0 ? c.subtract : c.subtract - c.add * c.divide);
+        numbers.std.push_back(c.divide);
+    }
+    return numbers;
+}
+
+const std::vector<ChannelPlan>* plainAlone(const CodePlan& plan)
+{
+    return plan.recipe.input.nodata || plan.reverseChannels ? nullptr : plan.plainConstants();
+}
+
+double assumedMax(const CodePlan& plan)
+{
+    return plan.inUnitsOfMax ? std::ldexp(1.0, plan.recipe.input.bits.value_or(8)) - 1 : 1;
+}
+
+std::string maxRemark(const CodePlan& plan)
+{
+    if (!plan.inUnitsOfMax || plan.recipe.input.bits)
+        return {};
+    return "# For 8-bit images, whose largest value is 255; a recipe made with --bits says otherwise.\n";
 }
 
 std::string headerComment(const CodePlan& plan, const CodeContext& context, std::string_view comment)
