@@ -3,6 +3,7 @@
 
 #include "core/error.h"
 #include "core/io/source.h"
+#include "core/recipe/bioimageio.h"
 
 #include <algorithm>
 #include <cmath>
@@ -305,7 +306,8 @@ std::string toJson(const Recipe& recipe)
 Recipe recipeFromJson(std::string_view text, const std::string& sourceName)
 {
     try {
-        return fromDocument(Json::parse(text));
+        const Json json = Json::parse(text);
+        return isBioimageio(json) ? recipeFromBioimageio(json) : fromDocument(json);
     } catch (const Json::exception& error) {
         throw Error({sourceName, "cannot read the recipe", "it is not valid JSON: " + reasonOf(error), ""});
     } catch (const Error& error) {

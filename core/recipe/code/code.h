@@ -17,12 +17,14 @@ struct CodeContext {
 /// One language or library: a value in the list that targets.def orders.
 struct CodeTarget {
     std::string_view id, label;
+    std::string_view help; ///< one line
     std::string_view extension; ///< of a file with such text, without the dot
-    /// Text that gives the exported values when it runs. Throws Error where the recipe is not fitted, or its
-    /// parameters do not fit together.
+    /// Text that gives the exported values when it runs. Throws Error where the recipe is not fitted, the method
+    /// has no code, or its parameters do not fit together.
     std::string (*write)(const Recipe&, const CodeContext&);
 };
 
+/// In the order of menus.
 std::span<const CodeTarget> codeTargets();
 /// Throws Error naming the nearest id.
 const CodeTarget& codeTargetById(std::string_view id);

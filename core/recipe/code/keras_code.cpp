@@ -10,52 +10,44 @@ namespace isolume {
 namespace {
 
 /// x · scale + offset. keras.layers.Normalization would not do where std is below its least one, 1e-7.
-std::string rescaling(const CodePlan& plan, const std::vector<ChannelPlan>& channels)
+std::string rescaling(const CodePlan& plan, const std::vector<LinearChannel>& channels)
 {
-    std::vector<double> scale, offset;
-    const double max = plan.inUnitsOfMax ? assumedMax(plan) : 1;
-    for (const ChannelPlan& c : channels) {
-        scale.push_back(1 / (c.divide * max));
-        offset.push_back(c.add - c.subtract / c.divide);
-    }
-    return fmt::format("# The layer computes in float32 and leaves values that are not finite as they are.\n"
-                       "{}import keras\n\n"
-                       "layer = keras.layers.Rescaling(\n    scale={},\n    offset={},\n)\n",
-        maxRemark(plan), codeList(scale, Listing::WhereDifferent), codeList(offset, Listing::WhereDifferent));
+    const auto scale
+        = eachOf(channels, [&](const LinearChannel& c) { return tidy(c.gain() / assumedMax(plan)); });
+    const auto offset = eachOf(channels, [](const LinearChannel& c) { return c.offset(); });
+    return fmt::format("keras.layers.Rescaling(\n    scale={},\n    offset={},\n)\n",
+        codeList(scale, Listing::WhereDifferent), codeList(offset, Listing::WhereDifferent));
 }
 
 /// The numbers as they are known by name: mean and variance.
-std::string normalization(const CodePlan& plan, const std::vector<ChannelPlan>& channels)
+std::string normalization(const CodePlan& plan, const std::vector<LinearChannel>& channels)
 {
-    MeanStd numbers = meanStd(channels);
-    for (double& std : numbers.std)
-        std *= std;
-    return fmt::format(
-        "# The layer computes in float32 and leaves values that are not finite as they are.\n"
-        "{}import keras\n\n"
-        "layer = keras.layers.Normalization(\n    axis={},\n    mean={},\n    variance={},\n)\n",
-        maxRemark(plan), plan.perChannel ? "-1" : "None", codeList(numbers.mean, Listing::WhereDifferent),
-        codeList(numbers.std, Listing::WhereDifferent));
+    const auto mean = eachOf(channels, [](const LinearChannel& c) { return c.mean(); });
+    const auto variance = eachOf(channels, [](const LinearChannel& c) { return c.divide * c.divide; });
+    return fmt::format("keras.layers.Normalization(\n    axis={},\n    mean={},\n    variance={},\n)\n",
+        plan.separate && channels.size() > 1 ? "-1" : "None", codeList(mean, Listing::WhereDifferent),
+        codeList(variance, Listing::WhereDifferent));
 }
 
 std::string write(const Recipe& recipe, const CodeContext& context)
 {
     const CodePlan plan = codePlan(recipe);
-    const auto* plain = plainAlone(plan);
-    const bool asScores = plain && !plan.inUnitsOfMax
-        && std::all_of(plain->begin(), plain->end(),
-            [](const ChannelPlan& c) { return c.add == 0 && c.divide > 1e-6 && c.divide != 1; });
+    const auto plain = plainChannels(plan);
     if (!plain)
         return numpyInstead(plan, context,
-            "Keras has no layer that says this; call normalize() on each array before it enters the data "
-            "set.");
+            "No layer of Keras says this. Call normalize() on each image on its way into the data set.");
+    const bool asScores = !plan.formula.usesLargest()
+        && std::all_of(plain->begin(), plain->end(),
+            [](const LinearChannel& c) { return c.add == 0 && c.divide > 1e-6 && c.divide != 1; });
     return headerComment(plan, context, "# ")
-        + "# layer(images) takes N x H x W x C values in the file's own units.\n"
-        + (asScores ? normalization(plan, *plain) : rescaling(plan, *plain));
+        + "# layer(images) takes N x H x W x C values as read.\n#\n"
+          "# The layer computes in float32 and leaves values that are not finite as they are.\n"
+        + maxRemark(plan)
+        + "import keras\n\nlayer = " + (asScores ? normalization(plan, *plain) : rescaling(plan, *plain));
 }
 
 } // namespace
 
-CodeTarget kerasTarget() { return {"keras", "Keras", "py", write}; }
+CodeTarget kerasTarget() { return {"keras", "Keras", "a preprocessing layer", "py", write}; }
 
 } // namespace isolume

@@ -11,24 +11,24 @@ namespace {
 
 using Json = nlohmann::ordered_json;
 
-/// nnU-Net's scheme that gives the same values, or nothing. Its schemes look at each channel alone.
+/// The scheme of nnU-Net 2 that gives the same values, or nothing. Its schemes look at each channel alone.
 std::string schemeOf(const CodePlan& plan)
 {
     const Recipe& recipe = plan.recipe;
-    const auto params = methodById(recipe.method).params;
+    const Formula& f = plan.formula;
     if (recipe.input.nodata || (recipe.fill && *recipe.fill != 0))
         return {};
     if (recipe.method == "identity")
         return "NoNormalization";
-    if (plan.image && plan.perChannel && recipe.method == "z_score"
-        && number(params, recipe.params, "ddof") == 0
-        && isNone(paramValue(params, recipe.params, "clip_sigma"))
-        && number(params, recipe.params, "eps") == 0)
+    if (recipe.method == "unit" && f.y == "x / largest" && recipe.input.bits.value_or(8) == 8)
+        return "RGBTo01Normalization";
+    if (!plan.separate)
+        return {};
+    if (plan.ofImage && recipe.method == "z_score" && f.terms[1].of == "deviation(v, 0)" && f.low.empty())
         return "ZScoreNormalization";
-    if (plan.image && plan.perChannel && recipe.method == "min_max" && plan.image->gain == 1
-        && plan.image->offset == 0)
+    if (plan.ofImage && recipe.method == "min_max" && f.y == "(x - low) / (high - low)")
         return "RescaleTo01Normalization";
-    if (plan.constants() && plan.perChannel && recipe.method == "clip_z")
+    if (recipe.method == "clip_z" && linearChannels(plan) && !plan.anyConstant)
         return "CTNormalization";
     return {};
 }
@@ -47,16 +47,19 @@ Json properties(const CodePlan& plan)
 
 std::string fragment(const CodePlan& plan, const CodeContext& context, const std::string& scheme)
 {
-    const std::size_t channels = plan.constants() ? plan.constants()->size() : 1;
-    std::string comment = headerComment(plan, context, "");
-    std::replace(comment.begin(), comment.end(), '\n', ' ');
-    if (scheme != "CTNormalization")
-        comment += "The lists have one entry; repeat it for each channel.";
-    Json json {{"isolume", comment}};
+    const std::size_t channels = std::max(plan.channels, 1);
+    std::string about = headerComment(plan, context, "");
+    about.pop_back();
+    for (std::size_t at; (at = about.find('\n')) != std::string::npos;)
+        about.replace(at, 1, ". ");
+    about += plan.channels > 0
+        ? ". Merge it into nnUNetPlans.json."
+        : ". Merge it into nnUNetPlans.json, with an entry of the lists for each channel.";
+    Json json {{"isolume", about}};
     if (scheme == "CTNormalization")
         json["foreground_intensity_properties_per_channel"] = properties(plan);
-    json["configurations"]["3d_fullres"]
-        = {{"normalization_schemes", std::vector<std::string>(channels, scheme)},
+    for (const char* configuration : {"2d", "3d_fullres"})
+        json["configurations"][configuration] = {{"normalization_schemes", std::vector(channels, scheme)},
             {"use_mask_for_norm", std::vector<bool>(channels, false)}};
     return json.dump(2, ' ', false, Json::error_handler_t::replace) + "\n";
 }
@@ -67,14 +70,13 @@ std::string write(const Recipe& recipe, const CodeContext& context)
     const std::string scheme = schemeOf(plan);
     if (scheme.empty())
         return numpyInstead(plan, context,
-            "nnU-Net has no normalization scheme that says this; call normalize() on the images beforehand "
-            "and use\n"
-            "# NoNormalization.");
+            "No normalization scheme of nnU-Net says this. Call normalize() on the images beforehand and "
+            "plan with\n# NoNormalization.");
     return fragment(plan, context, scheme);
 }
 
 } // namespace
 
-CodeTarget nnunetTarget() { return {"nnunet", "nnU-Net (plans fragment)", "json", write}; }
+CodeTarget nnunetTarget() { return {"nnunet", "nnU-Net", "a fragment of nnUNetPlans.json", "json", write}; }
 
 } // namespace isolume

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/recipe/code/python.h"
 
+#include <fmt/format.h>
+
 namespace isolume {
 
 namespace {
@@ -8,11 +10,39 @@ namespace {
 std::string write(const Recipe& recipe, const CodeContext& context)
 {
     const CodePlan plan = codePlan(recipe);
-    return headerComment(plan, context, "# ") + numpyFunction(plan);
+    return headerComment(plan, context, "# ") + numpyFunction(plan) + shellUse(plan, "normalize({})");
 }
 
 } // namespace
 
-CodeTarget numpyTarget() { return {"numpy", "NumPy", "py", write}; }
+std::string numpyFunction(const CodePlan& plan, std::string_view imports)
+{
+    const std::string definitions = pythonDefinitions(plan, numpyDialect());
+    std::string text = std::string(imports) + "import numpy as np\n";
+    if (!definitions.empty())
+        text += (plan.ofImage ? "\n\n" : "\n") + definitions;
+    text
+        += fmt::format("\n\ndef normalize(image{}):\n"
+                       "    \"\"\"H x W x C (or H x W) values as read{} to float32 of the same shape.\"\"\"\n"
+                       "    image = np.asarray(image)\n",
+            plan.isGrouped() ? ", group" : "", plan.channels == 3 ? ", in the order R, G, B," : "");
+    text += pythonChecks(plan);
+    const bool apart = plan.ofImage && plan.separate;
+    text += fmt::format(
+        "    x = image.astype(np.float64){}\n", apart ? ".reshape(image.shape[:2] + (-1,))" : "");
+    text += fmt::format("    valid = {}\n", validExpression(plan.recipe, "np", "x"));
+    text += pythonLines(plan, numpyDialect(), 2);
+    if (plan.reversed)
+        text += "    y = y[..., ::-1]  # B, G, R\n";
+    return text + fmt::format("    return y.astype(np.float32){}\n", apart ? ".reshape(image.shape)" : "");
+}
+
+std::string numpyInstead(const CodePlan& plan, const CodeContext& context, std::string_view why)
+{
+    return headerComment(plan, context, "# ") + fmt::format("#\n# {}\n", why) + numpyFunction(plan)
+        + shellUse(plan, "normalize({})");
+}
+
+CodeTarget numpyTarget() { return {"numpy", "NumPy", "a function from arrays to arrays", "py", write}; }
 
 } // namespace isolume

@@ -2,250 +2,256 @@
 #include "core/recipe/code/python.h"
 
 #include <algorithm>
-#include <array>
-#include <cmath>
 
 #include <fmt/format.h>
 
 namespace isolume {
 
-const PythonDialect numpyDialect {
-    "np", "v.size", "v.std(ddof={})", "np.clip({}, {}, {})", "np.percentile(v, {})", "np.array([{}])", ""};
-const PythonDialect torchDialect {"torch", "v.numel()", "v.var(unbiased={}).sqrt()", "{}.clamp({}, {})",
-    "percentile(v, {})", "torch.tensor([{}], dtype=torch.float64)", "[:, None, None]"};
+const PythonDialect& numpyDialect()
+{
+    static const PythonDialect dialect {"np", "np.array([{}])", {},
+        "def deviation(v, ddof):\n"
+        "    \"\"\"Exactly 0 where all values are equal, whatever the rounding of their mean.\"\"\"\n"
+        "    return v.std(ddof=ddof) if v.min() < v.max() else 0.0\n",
+        "",
+        "def mad(v):\n    \"\"\"Median absolute deviation.\"\"\"\n"
+        "    return np.median(np.abs(v - np.median(v)))\n"};
+    return dialect;
+}
+
+const PythonDialect& torchDialect()
+{
+    static const PythonDialect dialect {"torch", "torch.tensor([{}], dtype=torch.float64)[:, None, None]",
+        {{"np.percentile", "percentile"}},
+        "def deviation(v, ddof):\n"
+        "    \"\"\"Exactly 0 where all values are equal, whatever the rounding of their mean.\"\"\"\n"
+        "    return v.std(unbiased=ddof == 1) if v.min() < v.max() else 0.0\n",
+        "def percentile(v, q):\n"
+        "    \"\"\"Linear between order statistics; torch.quantile takes 16 million values at most.\"\"\"\n"
+        "    v, rank = v.sort().values, q / 100 * (v.numel() - 1)\n"
+        "    low = int(rank)\n"
+        "    high = min(low + 1, v.numel() - 1)\n"
+        "    return v[low] + (v[high] - v[low]) * (rank - low)\n",
+        "def mad(v):\n    \"\"\"Median absolute deviation.\"\"\"\n"
+        "    return percentile((v - percentile(v, 50.0)).abs(), 50.0)\n"};
+    return dialect;
+}
 
 namespace {
 
-bool isTorch(const PythonDialect& dialect) { return dialect.module == "torch"; }
+using Renaming = std::vector<std::pair<std::string, std::string>>;
 
-std::string expression(const Statistic& statistic, const PythonDialect& d)
+/// Constants of a module are upper case.
+Renaming renaming(const CodePlan& plan)
 {
-    switch (statistic.kind) {
-    case Statistic::Kind::Min:
-        return "v.min()";
-    case Statistic::Kind::Max:
-        return "v.max()";
-    case Statistic::Kind::Mean:
-        return "v.mean()";
-    case Statistic::Kind::Deviation: {
-        const bool one = statistic.argument == 1;
-        const std::string ddof = isTorch(d) ? (one ? "True" : "False") : (one ? "1" : "0");
-        // A mean that is rounded must not make a deviation out of equal values.
-        return fmt::format(fmt::runtime(d.deviation), ddof) + " if v.min() < v.max() else 0.0";
+    Renaming names;
+    if (plan.ofImage || plan.isGrouped())
+        return names;
+    for (const Term& term : plan.formula.terms) {
+        std::string upper = term.name;
+        std::transform(upper.begin(), upper.end(), upper.begin(),
+            [](char c) { return c == '_' ? c : static_cast<char>(c - 'a' + 'A'); });
+        names.emplace_back(term.name, upper);
     }
-    case Statistic::Kind::Percentile:
-        return fmt::format(fmt::runtime(d.percentile), codeNumber(statistic.argument));
-    case Statistic::Kind::MedianDeviation:
-        break;
+    return names;
+}
+
+/// Term t of every channel.
+std::string valueText(const CodePlan& plan, const std::vector<std::vector<double>>& channels, std::size_t t,
+    const PythonDialect& d)
+{
+    // torch compares tensors, not numbers, and where() asks for one.
+    const bool asArray = d.module == "torch" && plan.anyConstant;
+    if (channels.size() == 1 && !asArray)
+        return codeNumber(channels[0][t]);
+    std::string list;
+    for (const auto& channel : channels)
+        list += (list.empty() ? "" : ", ") + codeNumber(channel[t]);
+    return fmt::format(fmt::runtime(d.array), list);
+}
+
+std::string constants(const CodePlan& plan, const PythonDialect& d)
+{
+    std::string text;
+    const Renaming names = renaming(plan);
+    for (std::size_t t = 0; t < plan.formula.terms.size(); ++t)
+        text += fmt::format("{} = {}\n", names[t].second, valueText(plan, plan.groups.begin()->second, t, d));
+    return text;
+}
+
+std::string termNames(const Formula& formula)
+{
+    std::string names;
+    for (const Term& term : formula.terms)
+        names += (names.empty() ? "" : ", ") + term.name;
+    return names;
+}
+
+std::string groupTable(const CodePlan& plan, const PythonDialect& d)
+{
+    std::string text
+        = fmt::format("# {} of each {}\nFITTED = {{\n", termNames(plan.formula), plan.recipe.groupBy);
+    for (const auto& [group, channels] : plan.groups) {
+        text += fmt::format("    {}: (\n", codeString(group));
+        for (std::size_t t = 0; t < plan.formula.terms.size(); ++t)
+            text += fmt::format("        {},\n", valueText(plan, channels, t, d));
+        text += "    ),\n";
     }
-    return isTorch(d) ? "percentile((v - median).abs(), 50.0)" : "np.median(np.abs(v - median))";
+    return text + "}\n";
 }
 
 std::string clipped(const PythonDialect& d, std::string_view x, std::string_view low, std::string_view high)
 {
-    return fmt::format(fmt::runtime(d.clip), x, low, high);
+    return fmt::format("{0} = {1}.clip({0}, {2}, {3})", x, d.module, low, high);
 }
 
-std::string inParentheses(const std::string& text)
+/// The definitions that the terms call.
+std::string functionsFor(const Formula& formula, const PythonDialect& d)
 {
-    return text.find(' ') == std::string::npos || text.starts_with("max(") ? text : "(" + text + ")";
-}
-
-std::string affineLine(const ImagePlan& plan)
-{
-    std::string line = fmt::format("x - {}", inParentheses(plan.center));
-    if (!plan.scale.empty())
-        line = fmt::format("({}) / scale", line);
-    if (plan.gain != 1)
-        line += " * " + codeNumber(plan.gain);
-    if (plan.offset != 0)
-        line += (plan.offset < 0 ? " - " : " + ") + codeNumber(std::fabs(plan.offset));
-    return line;
-}
-
-std::string number(double value, const PythonDialect& d)
-{
-    return std::isinf(value) ? fmt::format("{}{}.inf", value < 0 ? "-" : "", d.module) : codeNumber(value);
-}
-
-/// One field of ChannelPlan, which the code names; `idle`: the value that leaves x as it is.
-struct Column {
-    std::string_view name;
-    double (*of)(const ChannelPlan&);
-    double idle;
-};
-const Column subtractColumn {"subtract", [](const ChannelPlan& c) { return c.subtract; }, 0};
-const Column divideColumn {"divide", [](const ChannelPlan& c) { return c.divide; }, 1};
-const Column addColumn {"add", [](const ChannelPlan& c) { return c.add; }, 0};
-const Column lowColumn {
-    "low", [](const ChannelPlan& c) { return c.clip ? c.clip->low : -HUGE_VAL; }, -HUGE_VAL};
-const Column highColumn {
-    "high", [](const ChannelPlan& c) { return c.clip ? c.clip->high : HUGE_VAL; }, HUGE_VAL};
-const std::array columns {&subtractColumn, &divideColumn, &addColumn, &lowColumn, &highColumn};
-
-bool isUsed(const CodePlan& plan, const Column& column)
-{
-    for (const auto& [group, channels] : plan.groups)
-        for (const ChannelPlan& channel : channels)
-            if (column.of(channel) != column.idle)
-                return true;
-    return false;
-}
-
-bool isSame(const std::vector<ChannelPlan>& channels, const Column& column)
-{
-    return std::all_of(channels.begin(), channels.end(),
-        [&](const ChannelPlan& channel) { return column.of(channel) == column.of(channels[0]); });
-}
-
-std::string valueText(const std::vector<ChannelPlan>& channels, const Column& column, const PythonDialect& d)
-{
-    // torch.clamp takes two numbers or two tensors, not one of each.
-    const bool isBound = &column == &lowColumn || &column == &highColumn;
-    if (isBound ? isSame(channels, lowColumn) && isSame(channels, highColumn) : isSame(channels, column))
-        return number(column.of(channels[0]), d);
-    std::string list;
-    for (const ChannelPlan& channel : channels)
-        list += (list.empty() ? "" : ", ") + number(column.of(channel), d);
-    return fmt::format(fmt::runtime(d.array), list) + std::string(d.trailing);
-}
-
-std::string upper(std::string_view name)
-{
-    std::string text(name);
-    std::transform(
-        text.begin(), text.end(), text.begin(), [](char c) { return static_cast<char>(c - 'a' + 'A'); });
+    std::string terms;
+    for (const Term& term : formula.terms)
+        terms += term.of + "\n";
+    const auto calls = [&](const char* name) { return terms.find(name) != std::string::npos; };
+    std::string text;
+    const auto add = [&](std::string_view definition) {
+        if (!definition.empty())
+            text += std::string(definition) + "\n\n";
+    };
+    if (calls("deviation("))
+        add(d.deviation);
+    if (calls("percentile(") || calls("mad("))
+        add(d.percentile);
+    if (calls("mad("))
+        add(d.mad);
     return text;
 }
 
-/// How the lines below the table call a column's value.
-std::string nameOf(const CodePlan& plan, const Column& column)
+std::string valuesFunction(const CodePlan& plan, const PythonDialect& d)
 {
-    return plan.constants() ? upper(column.name) : fmt::format("fitted[\"{}\"]", column.name);
+    const Formula& f = plan.formula;
+    std::string text = functionsFor(f, d);
+    text += fmt::format(
+        "def normalize_values(x, valid):\n"
+        "    \"\"\"Values that share their statistics, which are those of the valid ones.\"\"\"\n"
+        "    v = x[valid]\n    if not len(v):\n        return x\n");
+    for (const Term& term : f.terms)
+        text += fmt::format("    {} = {}\n", term.name, withWords(term.of, d.words));
+    if (!f.condition.empty())
+        text += fmt::format("    if not {}:  # no contrast\n        return {}.full_like(x, {})\n",
+            f.condition, d.module, codeNumber(f.constant));
+    if (!f.xLow.empty())
+        text += "    " + clipped(d, "x", f.xLow, f.xHigh) + "\n";
+    if (f.low.empty())
+        return text + fmt::format("    return {}\n", f.y);
+    return text + fmt::format("    y = {}\n    return {}.clip(y, {}, {})\n", f.y, d.module, f.low, f.high);
 }
 
-std::string grouped(const CodePlan& plan) { return plan.recipe.scope == Scope::Group ? ", group" : ""; }
-
-std::string validLine(const Recipe& recipe, const PythonDialect& d)
+/// With the numbers of the recipe.
+std::string fittedLines(const CodePlan& plan, const PythonDialect& d)
 {
-    std::string line = fmt::format("valid = {}.isfinite(x)", d.module);
-    if (recipe.input.nodata)
-        line += fmt::format(" & (x != {})", codeNumber(*recipe.input.nodata));
-    return line;
+    const Formula& f = plan.formula;
+    const Renaming names = renaming(plan);
+    const auto named = [&](const std::string& expression) { return withWords(expression, names); };
+    std::string text;
+    if (plan.isGrouped())
+        text += fmt::format("    {}{} = FITTED[group]\n", termNames(f), f.terms.size() == 1 ? "," : "");
+    std::string y = "y = " + named(f.y);
+    if (!f.xLow.empty())
+        y = fmt::format("y = {}",
+            withWords(named(f.y),
+                {{"x", fmt::format("{}.clip(x, {}, {})", d.module, named(f.xLow), named(f.xHigh))}}));
+    if (!plan.anyConstant)
+        text += "    " + y + "\n";
+    else if (d.module == "np")
+        text += fmt::format("    with np.errstate(divide=\"ignore\", invalid=\"ignore\"):\n        {}\n", y);
+    else
+        text += "    " + y + "\n";
+    if (!f.low.empty())
+        text += "    " + clipped(d, "y", f.low, f.high) + "\n";
+    if (plan.anyConstant)
+        text += fmt::format("    y = {}.where({}, y, {})  # no contrast in what was fitted\n", d.module,
+            named(f.condition), codeNumber(f.constant));
+    return text;
 }
 
 } // namespace
 
-std::string normalizeValues(const ImagePlan& plan, const PythonDialect& d)
+std::string pythonDefinitions(const CodePlan& plan, const PythonDialect& dialect)
 {
-    std::string text = fmt::format(
-        "def normalize_values(x, valid):\n"
-        "    \"\"\"Values that share their statistics, which are those of the valid ones.\"\"\"\n"
-        "    v = x[valid]\n    if {} == 0:\n        return x\n",
-        d.size);
-    for (const Statistic& statistic : plan.statistics)
-        text += fmt::format("    {} = {}\n", statistic.name, expression(statistic, d));
-    if (!plan.scale.empty())
-        text += fmt::format(
-            "    scale = {}\n    if not scale > 0:  # constant input\n        return {}.full_like(x, {})\n",
-            plan.scale, d.module, codeNumber(plan.degenerate));
-    if (!plan.clipLow.empty())
-        text += fmt::format("    x = {}\n", clipped(d, "x", plan.clipLow, plan.clipHigh));
-    const std::string line = affineLine(plan);
-    if (plan.clip)
+    if (plan.ofImage)
+        return valuesFunction(plan, dialect);
+    if (plan.formula.terms.empty())
+        return {};
+    return plan.isGrouped() ? groupTable(plan, dialect) : constants(plan, dialect);
+}
+
+std::string pythonLines(const CodePlan& plan, const PythonDialect& d, int channelAxis)
+{
+    std::string text;
+    if (!plan.ofImage)
+        text = fittedLines(plan, d);
+    else if (!plan.separate)
+        text = "    y = normalize_values(x, valid)\n";
+    else if (channelAxis == 0)
+        text = fmt::format(
+            "    y = {}.stack([normalize_values(c, ok) for c, ok in zip(x, valid)])\n", d.module);
+    else
+        text = fmt::format("    y = {}.stack(\n        [normalize_values(x[..., c], valid[..., c]) for c in "
+                           "range(x.shape[2])], axis=-1\n    )\n",
+            d.module);
+    const std::string fill = plan.recipe.fill ? codeNumber(*plan.recipe.fill) : std::string("x");
+    return text + fmt::format("    y = {}.where(valid, y, {})\n", d.module, fill);
+}
+
+std::string pythonChecks(const CodePlan& plan)
+{
+    std::string text;
+    if (plan.channels > 0)
+        text
+            += fmt::format("    channels = image.shape[2] if image.ndim > 2 else 1\n"
+                           "    if channels != {0}:\n"
+                           "        raise ValueError(f\"the image has {{channels}} channels and not {0}\")\n",
+                plan.channels);
+    if (!plan.formula.usesLargest())
+        return text;
+    const std::string_view type = plan.recipe.input.bits ? "info.max" : "np.iinfo(image.dtype).max";
+    text += "    largest = 1.0\n    if np.issubdtype(image.dtype, np.integer):\n";
+    if (const auto bits = plan.recipe.input.bits)
         return text
-            + fmt::format("    y = {}\n    return {}\n", line,
-                clipped(d, "y", codeNumber(plan.clip->low), codeNumber(plan.clip->high)));
-    return text + fmt::format("    return {}\n", line);
+            + fmt::format("        info = np.iinfo(image.dtype)\n"
+                          "        largest = min({}, 2 ** ({} - (info.min < 0)) - 1)\n",
+                type, *bits);
+    return text + fmt::format("        largest = {}\n", type);
 }
 
-std::string fittedTable(const CodePlan& plan, const PythonDialect& d)
+std::string validExpression(const Recipe& recipe, std::string_view module, std::string_view x)
 {
-    std::string text = plan.constants() ? "" : "FITTED = {\n";
-    for (const auto& [group, channels] : plan.groups) {
-        if (!plan.constants())
-            text += fmt::format("    {}: {{\n", codeString(group));
-        for (const Column* column : columns) {
-            if (!isUsed(plan, *column))
-                continue;
-            const std::string value = valueText(channels, *column, d);
-            text += plan.constants() ? fmt::format("{} = {}\n", upper(column->name), value)
-                                     : fmt::format("        \"{}\": {},\n", column->name, value);
-        }
-        text += plan.constants() ? "" : "    },\n";
-    }
-    return text + (plan.constants() ? "" : "}\n");
-}
-
-std::string fittedLines(const CodePlan& plan, const PythonDialect& d, std::string_view indent)
-{
-    std::string y = plan.inUnitsOfMax ? "x / largest" : "x";
-    if (isUsed(plan, subtractColumn))
-        y = fmt::format("({} - {})", y, nameOf(plan, subtractColumn));
-    if (isUsed(plan, divideColumn))
-        y += " / " + nameOf(plan, divideColumn);
-    if (isUsed(plan, addColumn))
-        y += " + " + nameOf(plan, addColumn);
-    std::string text = plan.constants() ? "" : fmt::format("{}fitted = FITTED[group]\n", indent);
-    text += fmt::format("{}y = {}\n", indent, y);
-    if (isUsed(plan, lowColumn) || isUsed(plan, highColumn))
-        text += fmt::format(
-            "{}y = {}\n", indent, clipped(d, "y", nameOf(plan, lowColumn), nameOf(plan, highColumn)));
+    std::string text = fmt::format("{}.isfinite({})", module, x);
+    for (const double nodata : nodataValues(recipe))
+        text += fmt::format(" & ({} != {})", x, codeNumber(nodata));
     return text;
 }
 
-std::string largestOf(const CodePlan& plan)
+std::string shellUse(const CodePlan& plan, std::string_view result)
 {
-    if (!plan.recipe.input.bits)
-        return "float(info.max)";
-    return fmt::format("float(min(info.max, 2 ** ({} - (info.min < 0)) - 1))", *plan.recipe.input.bits);
-}
-
-std::string numpyFunction(const CodePlan& plan)
-{
-    std::string text = "import numpy as np\n\n";
-    text += plan.image ? "\n" + normalizeValues(*plan.image, numpyDialect) + "\n"
-                       : fittedTable(plan, numpyDialect) + "\n";
-    text += fmt::format(
-        "\ndef normalize(image{}):\n"
-        "    \"\"\"H x W or H x W x C values in the file's own units to float32, H x W x C.\"\"\"\n"
-        "    x = np.asarray(image)\n",
-        grouped(plan));
-    if (plan.inUnitsOfMax)
-        text += fmt::format("    info = np.iinfo(x.dtype) if np.issubdtype(x.dtype, np.integer) else None\n"
-                            "    largest = {} if info else 1.0\n",
-            largestOf(plan));
-    text += "    x = x.reshape(x.shape[0], x.shape[1], -1)\n";
-    if (plan.channels > 0)
-        text += fmt::format(
-            "    if x.shape[2] != {0}:\n"
-            "        raise ValueError(f\"the image has {{x.shape[2]}} channels and not {0}\")\n",
-            plan.channels);
-    text += "    " + validLine(plan.recipe, numpyDialect) + "\n    x = x.astype(np.float64)\n";
-    if (plan.image && plan.perChannel)
-        text += "    y = np.stack(\n        [normalize_values(x[..., c], valid[..., c]) for c in "
-                "range(x.shape[2])], axis=-1)\n";
-    else if (plan.image)
-        text += "    y = normalize_values(x, valid)\n";
-    else
-        text += fittedLines(plan, numpyDialect, "    ");
-    text += fmt::format("    y = np.where(valid, y, {})\n",
-        plan.recipe.fill ? codeNumber(*plan.recipe.fill) : std::string("x"));
-    if (plan.reverseChannels)
-        text += "    y = y[..., ::-1]\n";
-    return text + "    return y.astype(np.float32)\n";
-}
-
-std::string numpyInstead(const CodePlan& plan, const CodeContext& context, std::string_view why)
-{
-    return headerComment(plan, context, "# ") + fmt::format("# {}\n", why) + numpyFunction(plan);
+    return fmt::format("\n\nif __name__ == \"__main__\":  # from one .npy file to another\n"
+                       "    import sys\n\n"
+                       "    source, target{0} = sys.argv[1:]\n"
+                       "    np.save(target, {1})\n",
+        plan.isGrouped() ? ", group" : "",
+        fmt::format(fmt::runtime(result), plan.isGrouped() ? "np.load(source), group" : "np.load(source)"));
 }
 
 std::string callable(const CodePlan& plan, std::string_view name)
 {
-    if (plan.recipe.scope != Scope::Group)
+    if (!plan.isGrouped())
         return std::string(name);
     return fmt::format("functools.partial({}, group={})", name, codeString(plan.groups.begin()->first));
+}
+
+std::string groupRemark(const CodePlan& plan)
+{
+    return plan.isGrouped() ? "# One transform a group; this is the first one's.\n" : "";
 }
 
 } // namespace isolume

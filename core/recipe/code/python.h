@@ -5,36 +5,38 @@
 
 namespace isolume {
 
-/// How a Python array library says what the code needs.
+/// How a Python array library says what formulas say.
 struct PythonDialect {
     std::string_view module; ///< "np", "torch"
-    std::string_view size, deviation, clip; ///< patterns of v, of v and ddof, of x, low and high
-    std::string_view percentile; ///< of v and per cent
-    std::string_view array; ///< of a list
-    std::string_view trailing; ///< what follows a list of channels so that it stands beside H and W
+    std::string_view array; ///< of a list: "np.array([{}])"
+    std::vector<std::pair<std::string, std::string>> words; ///< NumPy's words in its own
+    std::string_view deviation, percentile, mad; ///< definitions of functions; empty: it has the function
 };
-extern const PythonDialect numpyDialect, torchDialect;
+const PythonDialect& numpyDialect();
+const PythonDialect& torchDialect();
 
-/// The definition normalize_values(x, valid): all values that share their statistics, in double, and where they
-/// are valid. For plans with `image`.
-std::string normalizeValues(const ImagePlan& plan, const PythonDialect& dialect);
+/// What stands between the imports and the function itself: constants, or the function normalize_values(x, valid)
+/// of values that share their statistics. Begins and ends without an empty line; may be empty.
+std::string pythonDefinitions(const CodePlan& plan, const PythonDialect& dialect);
+/// The lines of a function that make y, in double, of x and `valid`; the channels of x lie along `channelAxis`.
+std::string pythonLines(const CodePlan& plan, const PythonDialect& dialect, int channelAxis);
+/// The lines that refuse an array `image` that does not have the plan's channels, and that find `largest`.
+std::string pythonChecks(const CodePlan& plan);
+/// "np.isfinite(x) & (x != -7.0)"
+std::string validExpression(const Recipe& recipe, std::string_view module, std::string_view x);
 
-/// The definition FITTED and what is done with it. For plans without `image`.
-std::string fittedTable(const CodePlan& plan, const PythonDialect& dialect);
-/// The lines that turn x into y with the numbers of fittedTable, each after `indent`.
-std::string fittedLines(const CodePlan& plan, const PythonDialect& dialect, std::string_view indent);
-
-/// The whole of numpy's code: import numpy, and normalize(image), or normalize(image, group) where each group has
-/// numbers of its own.
-std::string numpyFunction(const CodePlan& plan);
-
-/// For a target that cannot say the recipe in words of its own: why not, and numpy's code.
+/// numpy's code below its header: imports, definitions, normalize(image), or normalize(image, group) where each
+/// group has numbers of its own. `imports`: more of them, a line each, that come before numpy's.
+std::string numpyFunction(const CodePlan& plan, std::string_view imports = {});
+/// For a target that cannot say the recipe in words of its own: why not, and the whole of numpy's code.
 std::string numpyInstead(const CodePlan& plan, const CodeContext& context, std::string_view why);
 
-/// "normalize", or a lambda that names the first group: a place where the user puts the right one.
-std::string callable(const CodePlan& plan, std::string_view name);
+/// What a program that is run from a shell does with normalize(): from one .npy file to another.
+std::string shellUse(const CodePlan& plan, std::string_view result);
 
-/// The largest value that each type holds, as an expression of a dtype's limits "info".
-std::string largestOf(const CodePlan& plan);
+/// "normalize", or a partial call with the first group: a place where the user puts the right one.
+std::string callable(const CodePlan& plan, std::string_view name);
+/// The comment that goes with it, or nothing.
+std::string groupRemark(const CodePlan& plan);
 
 } // namespace isolume

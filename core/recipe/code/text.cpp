@@ -23,18 +23,47 @@ std::string oneLine(std::string_view text)
     return result;
 }
 
-std::string statisticsText(const Recipe& recipe)
+std::string counted(std::uint64_t n, std::string_view what)
 {
-    const std::string channels
-        = recipe.channels == Channels::Joint ? "all channels together" : "each channel";
-    if (recipe.scope == Scope::Image)
-        return fmt::format("Statistics of the image at hand, {}", channels);
-    std::string from = recipe.scope == Scope::Group ? "each " + recipe.groupBy + " of the set" : "the set";
-    if (!recipe.split.empty())
-        from += fmt::format("'s split {}", recipe.split);
-    return fmt::format(
-        "Fitted on {}, {}; {} images, {}", from, channels, recipe.fitted->images, recipe.fitted->on);
+    return fmt::format("{} {}{}", n, what, n == 1 ? "" : "s");
 }
+
+std::string statisticsText(const CodePlan& plan)
+{
+    const Recipe& recipe = plan.recipe;
+    const std::string_view channels
+        = recipe.channels == Channels::Joint ? "all channels together" : "each channel on its own";
+    if (plan.ofImage)
+        return fmt::format("Statistics: of each image's valid values, {}", channels);
+    std::string on = recipe.split.empty() ? "the set" : fmt::format("the split {} of the set", recipe.split);
+    if (recipe.scope == Scope::Group)
+        on = fmt::format("each {} in {}", recipe.groupBy, on);
+    const Fitted& fitted = *recipe.fitted;
+    if (fitted.images == 0) // numbers that somebody gave
+        return fmt::format("Statistics: of {}, {}", on, channels);
+    std::string text = fmt::format("Statistics: of {}, {}: {}, {}", on, channels,
+        counted(fitted.images, "image"), counted(fitted.pixels, "pixel"));
+    if (!fitted.on.empty())
+        text += ", fitted " + fitted.on;
+    return text;
+}
+
+/// Parameters with their values; without a preset whose numbers are given.
+std::string paramsText(const Recipe& recipe)
+{
+    const auto declared = methodById(recipe.method).params;
+    const auto isGiven = [&](const Param& p) { return !isNone(paramValue(declared, recipe.params, p.name)); };
+    const bool replaced = std::any_of(declared.begin(), declared.end(),
+        [&](const Param& p) { return p.optional && p.name != "max" && isGiven(p); });
+    std::string text;
+    for (const Param& param : declared)
+        if (isGiven(param) && !(replaced && param.name == "preset"))
+            text += fmt::format("{}{} {}", text.empty() ? "" : ", ", param.name,
+                paramText(paramValue(declared, recipe.params, param.name)));
+    return text;
+}
+
+bool isWordCharacter(char c) { return std::isalnum(static_cast<unsigned char>(c)) || c == '_' || c == '.'; }
 
 } // namespace
 
@@ -49,6 +78,25 @@ std::string codeNumber(double value)
         text += ".0";
     }
     return text;
+}
+
+std::string plusNumber(double value)
+{
+    if (value == 0)
+        return {};
+    return (value < 0 ? " - " : " + ") + codeNumber(std::fabs(value));
+}
+
+double tidy(double value)
+{
+    if (!std::isfinite(value) || value == 0)
+        return value;
+    for (int digits = 1; digits <= 12; ++digits) {
+        const double shorter = std::stod(fmt::format("{:.{}e}", value, digits - 1));
+        if (std::fabs(shorter - value) <= 4e-16 * std::fabs(value))
+            return shorter;
+    }
+    return value;
 }
 
 std::string codeString(std::string_view text)
@@ -77,29 +125,41 @@ std::string codeList(const std::vector<double>& values, Listing listing)
     return "[" + text + "]";
 }
 
-MeanStd meanStd(const std::vector<ChannelPlan>& channels)
+std::string withWords(
+    std::string_view text, const std::vector<std::pair<std::string, std::string>>& replacements)
 {
-    MeanStd numbers;
-    for (const ChannelPlan& c : channels) {
-        numbers.mean.push_back(c.add == 0 ? c.subtract : c.subtract - c.add * c.divide);
-        numbers.std.push_back(c.divide);
+    std::string result;
+    for (std::size_t begin = 0; begin < text.size();) {
+        std::size_t end = begin;
+        while (end < text.size() && isWordCharacter(text[end]))
+            ++end;
+        end = std::max(end, begin + 1);
+        const std::string_view word = text.substr(begin, end - begin);
+        const auto found = std::find_if(
+            replacements.begin(), replacements.end(), [&](const auto& pair) { return pair.first == word; });
+        result += found == replacements.end() ? word : std::string_view(found->second);
+        begin = end;
     }
-    return numbers;
+    return result;
 }
 
-const std::vector<ChannelPlan>* plainAlone(const CodePlan& plan)
+std::vector<double> nodataValues(const Recipe& recipe)
 {
-    return plan.recipe.input.nodata || plan.reverseChannels ? nullptr : plan.plainConstants();
+    if (!recipe.input.nodata)
+        return {};
+    const double exact = *recipe.input.nodata;
+    const double stored = static_cast<double>(static_cast<float>(exact));
+    return std::isfinite(stored) && stored != exact ? std::vector {exact, stored} : std::vector {exact};
 }
 
 double assumedMax(const CodePlan& plan)
 {
-    return plan.inUnitsOfMax ? std::ldexp(1.0, plan.recipe.input.bits.value_or(8)) - 1 : 1;
+    return plan.formula.usesLargest() ? std::ldexp(1.0, plan.recipe.input.bits.value_or(8)) - 1 : 1;
 }
 
 std::string maxRemark(const CodePlan& plan)
 {
-    if (!plan.inUnitsOfMax || plan.recipe.input.bits)
+    if (!plan.formula.usesLargest() || plan.recipe.input.bits)
         return {};
     return "# For 8-bit images, whose largest value is 255; a recipe made with --bits says otherwise.\n";
 }
@@ -108,19 +168,12 @@ std::string headerComment(const CodePlan& plan, const CodeContext& context, std:
 {
     const Recipe& recipe = plan.recipe;
     const Method& method = methodById(recipe.method);
-    std::string params;
-    for (const Param& param : method.params) {
-        const ParamValue& value = paramValue(method.params, recipe.params, param.name);
-        if (!isNone(value))
-            params += fmt::format("{}{} {}", params.empty() ? "" : ", ", param.name, paramText(value));
-    }
-    std::string text = fmt::format("{}{}: {}{}.\n", comment, oneLine(context.program), method.id,
-        params.empty() ? "" : " (" + params + ")");
+    const std::string params = paramsText(recipe);
+    std::string text = fmt::format(
+        "{}{} ({}){}{}\n", comment, method.label, method.id, params.empty() ? "" : ": ", params);
     if (method.usesStatistics)
-        text += fmt::format("{}{}.\n", comment, oneLine(statisticsText(recipe)));
-    if (plan.channels == 3)
-        text += fmt::format("{}Channels come in the order R, G, B.\n", comment);
-    return text;
+        text += fmt::format("{}{}\n", comment, oneLine(statisticsText(plan)));
+    return text + fmt::format("{}Written by {}\n", comment, oneLine(context.program));
 }
 
 } // namespace isolume

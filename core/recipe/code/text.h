@@ -6,28 +6,40 @@
 
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 namespace isolume {
 
 /// A floating-point literal of Python, C++, JSON and YAML, in the fewest digits that give the same double. Finite.
 std::string codeNumber(double value);
+/// " + 2.0", " - 2.0", or nothing for 0.
+std::string plusNumber(double value);
+/// The number of at most 12 digits that it is but for the rounding of a few operations, where there is one: a
+/// deviation of 0.229 is not to be printed as 0.22899999999999998.
+double tidy(double value);
 
 /// A string literal of Python and C++; control characters are escaped.
 std::string codeString(std::string_view text);
 
-/// One field of all channels: "1.5" where all are equal and `always` is off, else "[1.5, 2.5]".
+/// "1.5" where all are equal and `always` is off, else "[1.5, 2.5]".
 enum class Listing { WhereDifferent, Always };
 std::string codeList(const std::vector<double>& values, Listing listing);
+/// One field of all channels.
+template <class F> std::vector<double> eachOf(const std::vector<LinearChannel>& channels, F&& field)
+{
+    std::vector<double> values;
+    for (const LinearChannel& channel : channels)
+        values.push_back(field(channel));
+    return values;
+}
 
-/// (x − mean) / std for each channel, the range's offset within the mean. For channels that are not degenerate.
-struct MeanStd {
-    std::vector<double> mean, std;
-};
-MeanStd meanStd(const std::vector<ChannelPlan>& channels);
+/// The text with every whole word that is the first of a pair replaced by the second.
+std::string withWords(
+    std::string_view text, const std::vector<std::pair<std::string, std::string>>& replacements);
 
-/// plan.plainConstants() where they are all there is: no nodata value, no other order of channels. Else null.
-const std::vector<ChannelPlan>* plainAlone(const CodePlan& plan);
+/// The nodata value, and where it differs what a float32 makes of it: values are compared as they are stored.
+std::vector<double> nodataValues(const Recipe& recipe);
 
 /// The largest value that the data can hold, for targets that are told it beforehand: of the recipe's bits, or 255.
 /// 1 where the plan does not depend on it.
@@ -35,7 +47,7 @@ double assumedMax(const CodePlan& plan);
 /// A comment that says so where it is an assumption, or nothing.
 std::string maxRemark(const CodePlan& plan);
 
-/// What the recipe is and which program says so, a line each after `comment` ("# " or "// ").
+/// What the recipe does, what it was fitted on and which program says so, a line each after `comment` ("# ", "// ").
 std::string headerComment(const CodePlan& plan, const CodeContext& context, std::string_view comment);
 
 } // namespace isolume

@@ -1,0 +1,46 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "core/recipe/recipe.h"
+
+#include <functional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace isolume {
+
+/// A number in a formula: where an image's own statistics are used worked out of its values, else a constant.
+struct Term {
+    std::string name; ///< no word of NumPy, torch or C++
+    /// From the valid values v as NumPy says it, with deviation(v, ddof) and mad(v). Empty: a constant always.
+    std::string of;
+    double (*fitted)(const FittedNumbers&, const Params&) = nullptr; ///< from what a recipe's fit holds
+};
+
+/// y of x as NumPy writes it, in expressions that torch and C++ read alike:
+/// y = clip(y(clip(x, xLow, xHigh)), low, high) where `condition` holds, else `constant`.
+struct Formula {
+    std::vector<Term> terms = {};
+    std::string y = "x"; ///< of x, the terms, and `largest`: METHODS.md's max of the image
+    std::string condition = {}; ///< of the terms; empty: it always holds
+    double constant = 0;
+    std::string low = {}, high = {}; ///< terms or numbers; empty: no clip
+    std::string xLow = {}, xHigh = {};
+    /// The terms' values for methods that fit nothing: an entry a channel, or one for all.
+    std::vector<std::vector<double>> constants = {};
+    bool separateConstants = false; ///< the image has to have as many channels as there are entries
+
+    bool usesLargest() const { return y.find("largest") != std::string::npos; }
+};
+
+/// A method's formula: a value in the list in formulas.cpp. A method that is not in it has no code.
+struct MethodFormula {
+    std::string_view method;
+    Formula (*of)(const Recipe&);
+};
+
+/// Throws Error where the method has no code, or its parameters do not fit together.
+Formula formulaOf(const Recipe& recipe);
+
+} // namespace isolume
