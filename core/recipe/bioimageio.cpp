@@ -242,6 +242,15 @@ void clip(Recipe& recipe, Step& step)
         recipe = windowed(at(low), at(high), range, true);
     } else if (recipe.method == "z_score" && low == -high) {
         recipe.params["clip_sigma"] = high;
+    } else if (recipe.method == "z_score" && recipe.fitted) {
+        recipe.method
+            = "mean_std_stretch"; // the scores from low to high are the middle ± half of their width
+        recipe.params = {{"k", 1.0}, {"range", range}, {"clip", true}};
+        for (FittedChannel& channel : recipe.fitted->groups.at("")) {
+            const double mean = fittedNumber(channel.numbers, "mean");
+            const double std = fittedNumber(channel.numbers, "std");
+            channel.numbers = {{"mean", mean + (low + high) / 2 * std}, {"std", (high - low) / 2 * std}};
+        }
     } else if (recipe.method == "percentile" && range == rangeOf(recipe)) {
         recipe.params["clip"] = true;
     } else if (recipe.method != "min_max" || range != rangeOf(recipe)) { // min_max stays within it by itself

@@ -1,66 +1,19 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "tests/support/cli.h"
+#include "tests/support/code_cases.h"
 #include "tests/support/folders.h"
 
-#include <QProcess>
 #include <QTemporaryDir>
 #include <QTest>
-#include <fmt/format.h>
-#include <opencv2/core.hpp>
-#include <opencv2/imgcodecs.hpp>
-
-#include <cmath>
-#include <limits>
 
 using namespace isolume::test;
-namespace fs = std::filesystem;
 
 namespace {
 
-/// Debian's own, which has Debian's packages; another one may come first in the path.
-const char* const python = "/usr/bin/python3";
-
-struct ProcessResult {
-    int status = -1;
-    QByteArray out, err;
-};
-ProcessResult run(const QString& folder, const QString& program, const QStringList& arguments)
-{
-    QProcess process;
-    process.setWorkingDirectory(folder);
-    process.start(program, arguments);
-    ProcessResult result;
-    if (process.waitForFinished(200000) && process.exitStatus() == QProcess::NormalExit)
-        result.status = process.exitCode();
-    result.out = process.readAllStandardOutput();
-    result.err = process.readAllStandardError();
-    return result;
-}
-
-bool canImport(const QString& modules) { return run(".", python, {"-c", "import " + modules}).status == 0; }
-
-/// Reads raw arrays and what was exported of them, runs normalize or transform, and says how far they are apart.
+/// Calls each case's code on the raw arrays and prints how far it is from what was exported, in units of its range.
 constexpr std::string_view driver = R"(
-import glob, importlib.util, os, sys, types
+import glob, importlib.util, json, os, sys
 import numpy as np
-
-def stand_in():
-    """torchvision before 0.15 has no v2: the few classes that the code uses, by what its manual says of them."""
-    import torch, torchvision.transforms
-    class ToImage:
-        def __call__(self, a):
-            return torch.from_numpy(np.ascontiguousarray(a)).permute(2, 0, 1)
-    class ToDtype:
-        def __init__(self, dtype, scale=False):
-            self.dtype, self.scale = dtype, scale
-        def __call__(self, x):
-            most = 1.0 if x.is_floating_point() or not self.scale else torch.iinfo(x.dtype).max
-            return x.to(self.dtype) / most if most != 1.0 else x.to(self.dtype)
-    old = torchvision.transforms
-    v2 = types.ModuleType("torchvision.transforms.v2")
-    v2.ToImage, v2.ToDtype = ToImage, ToDtype
-    v2.Compose, v2.Normalize, v2.Lambda = old.Compose, old.Normalize, old.Lambda
-    old.v2 = sys.modules["torchvision.transforms.v2"] = v2
 
 def load(name):
     spec = importlib.util.spec_from_file_location(name, name + ".py")
@@ -69,156 +22,88 @@ def load(name):
     return module
 
 def function(module, group, torch):
-    if not torch:
-        return (lambda a: module.normalize(a, group)) if group else module.normalize
-    t = module.transform
-    if group:
-        t = lambda a: module.Normalize(group)(module.v2.ToImage()(a))
-    return lambda a: t(a).numpy().transpose(1, 2, 0)
+    call = getattr(module, "transform" if torch and group is None else "normalize")
+    args = () if group is None else (group,)
+    return lambda a: call(a, *args).numpy().transpose(1, 2, 0) if torch else call(a, *args)
 
+def distance(got, expected, where):
+    assert got.dtype == np.float32 and got.shape == expected.shape, (where, got.dtype, got.shape)
+    finite = np.isfinite(expected)
+    assert (np.isfinite(got) == finite).all(), where
+    width = float(np.ptp(expected[finite])) or 1.0
+    return float(np.abs(got[finite].astype(float) - expected[finite]).max()) / width
+
+np.seterr(all="raise", under="ignore", over="ignore")  # a warning would be the user's to read
 torch = sys.argv[1] == "pytorch"
-if torch:
-    try:
-        from torchvision.transforms import v2
-    except ImportError:
-        stand_in()
-for case in sys.argv[2:]:
+for case, set_, grouped in json.load(open("cases.json")):
     module, worst, count = load(case), 0.0, 0
-    kind = open(case + ".set").read()
-    for raw in sorted(glob.glob(f"{kind}_raw/**/*.npy", recursive=True)):
-        name = os.path.relpath(raw, kind + "_raw")
-        expected = np.load(f"{case}_out/{name}")
-        group = os.path.dirname(name) if case.endswith("_group") else None
-        got = function(module, group, torch)(np.load(raw))
-        assert got.dtype == np.float32 and got.shape == expected.shape, (case, got.dtype, got.shape)
-        assert (np.isfinite(got) == np.isfinite(expected)).all(), (case, name)
-        finite = np.isfinite(expected)
-        width = float(np.ptp(expected[finite])) or 1.0
-        worst = max(worst, float(np.abs(got[finite].astype(float) - expected[finite]).max()) / width)
+    for raw in sorted(glob.glob(f"{set_}_raw/**/*.npy", recursive=True)):
+        name = os.path.relpath(raw, set_ + "_raw")
+        normalize = function(module, os.path.dirname(name) if grouped else None, torch)
+        image, expected = np.load(raw), np.load(f"{case}_out/{name}")
+        before = image.copy()
+        worst = max(worst, distance(normalize(image), expected, (case, name)))
+        assert np.array_equal(image, before, equal_nan=image.dtype.kind == "f"), (case, "changed its input")
+        if image.shape[2] == 1:  # H x W as well
+            got = normalize(image[..., 0])
+            worst = max(worst, distance(got.reshape(expected.shape), expected, (case, name)))
+            assert torch or got.ndim == 2
         count += 1
-    assert count > 0
+    assert count == 3
     print(case, worst, flush=True)
 )";
 
-void writeNpy(
-    const fs::path& file, const char* type, std::vector<int> shape, const void* data, std::size_t bytes)
-{
-    std::string dict = fmt::format("{{'descr': '{}', 'fortran_order': False, 'shape': ({}, {}, {}), }}", type,
-        shape[0], shape[1], shape[2]);
-    dict.append((64 - (10 + dict.size() + 1) % 64) % 64, ' ');
-    dict += '\n';
-    std::string head("\x93NUMPY\x01\x00", 8);
-    head += static_cast<char>(dict.size() & 0xff);
-    head += static_cast<char>(dict.size() >> 8);
-    writeBytes(file, head + dict + std::string(static_cast<const char*>(data), bytes));
-}
+/// Every text through the parser of its language, and the field names of formats against those that are published.
+constexpr std::string_view parser = R"(
+import ast, json, sys
+import yaml
 
-constexpr int height = 9, width = 7;
+STEPS = {"scale_range": {"axes", "min_percentile", "max_percentile", "eps"}, "clip": {"min", "max"},
+         "zero_mean_unit_variance": {"axes", "eps"}, "fixed_zero_mean_unit_variance": {"axis", "mean", "std"},
+         "scale_linear": {"axis", "gain", "offset"}}
+SCHEMES = {"ZScoreNormalization", "CTNormalization", "NoNormalization", "RescaleTo01Normalization",
+           "RGBTo01Normalization"}
 
-/// One image as the file that the program reads and as the array that the code gets.
-template <class T>
-void writeImage(const fs::path& root, const std::string& kind, const std::string& name, int channels,
-    const char* type, const std::string& extension, const std::vector<T>& rgb)
-{
-    cv::Mat image(height, width, CV_MAKETYPE(cv::DataType<T>::depth, channels));
-    for (std::size_t i = 0; i < rgb.size(); ++i) {
-        const auto c = i % static_cast<std::size_t>(channels);
-        image.ptr<T>()[i - c + static_cast<std::size_t>(channels) - 1 - c] = rgb[i];
-    }
-    const fs::path file = root / kind / (name + extension);
-    fs::create_directories(file.parent_path());
-    // Without it OpenCV stores colour in floats as LogLuv, which loses digits.
-    const int uncompressed = 1;
-    cv::imwrite(file.string(), image, {cv::IMWRITE_TIFF_COMPRESSION, uncompressed});
-    writeNpy(root / (kind + "_raw") / (name + ".npy"), type, {height, width, channels}, rgb.data(),
-        rgb.size() * sizeof(T));
-}
+def plans(text):
+    json_ = json.loads(text)
+    assert set(json_) <= {"isolume", "configurations", "foreground_intensity_properties_per_channel"}, json_
+    for configuration in json_["configurations"].values():
+        assert set(configuration) == {"normalization_schemes", "use_mask_for_norm"}, configuration
+        assert set(configuration["normalization_schemes"]) <= SCHEMES
+        assert len(configuration["normalization_schemes"]) == len(configuration["use_mask_for_norm"])
+    for channel in json_.get("foreground_intensity_properties_per_channel", {}).values():
+        assert set(channel) == {"mean", "std", "percentile_00_5", "percentile_99_5"}, channel
 
-template <class T, class F> std::vector<T> values(int channels, F&& value)
-{
-    std::vector<T> result;
-    for (int i = 0; i < height * width; ++i)
-        for (int c = 0; c < channels; ++c)
-            result.push_back(static_cast<T>(value(i, c)));
-    return result;
-}
+def preprocessing(text):
+    for step in yaml.safe_load(text)["preprocessing"]:
+        assert set(step) == {"id", "kwargs"} and set(step["kwargs"]) <= STEPS[step["id"]], step
+        for value in step["kwargs"].values():
+            for number in value if isinstance(value, list) else [value]:
+                assert isinstance(number, (float, str)), step
 
-/// Three kinds of sets: 8-bit colour, 16-bit gray, and floats with values that are not valid; a flat image in each.
-void writeSets(const fs::path& root)
-{
-    const auto noise = [](int i, int c) { return (i * 37 + c * 91 + i * i * 11) % 211; };
-    for (int n = 0; n < 3; ++n) {
-        const std::string name = fmt::format("{}/{}", n == 0 ? "one" : "two", n);
-        writeImage(root, "bytes", name, 3, "|u1", ".png", values<std::uint8_t>(3, [&](int i, int c) {
-            return n == 2 ? 40 + 7 * c : noise(i, c) / (n + 1) + 30 * c / 2;
-        }));
-        writeImage(root, "words", name, 1, "<u2", ".png", values<std::uint16_t>(1, [&](int i, int) {
-            return n == 2 ? 3000 : 900 + noise(i, n) * (160 + 100 * n);
-        }));
-        auto floats = values<float>(
-            3, [&](int i, int c) { return n == 2 ? 0.1 : std::sin(i * 0.7 + c + n) * (n + 1) - 0.25 * c; });
-        floats[4] = std::numeric_limits<float>::quiet_NaN();
-        floats[17] = std::numeric_limits<float>::infinity();
-        floats[30] = -7; // nodata
-        writeImage(root, "floats", name, 3, "<f4", ".tiff", floats);
-    }
-}
+own = 0
+for case, _, _ in json.load(open("cases.json")):
+    text = open(case + ".txt").read()
+    if sys.argv[1] in ("nnunet", "bioimageio") and "\ndef normalize(image" not in text:
+        (plans if sys.argv[1] == "nnunet" else preprocessing)(text)
+        own += 1
+    else:
+        tree = ast.parse(text)
+        names = [n.id for n in ast.walk(tree) if isinstance(n, ast.Name)]
+        if sys.argv[1] in ("albumentations", "keras", "monai") and "import " + sys.argv[1] in text or "from monai" in text:
+            assert "transform" in names or "layer" in names, case
+            own += "normalize" not in text
+print(own)
+)";
 
-struct Case {
-    QString name, kind;
-    QStringList options;
-};
-
-QStringList words(const QString& text) { return text.split(' ', Qt::SkipEmptyParts); }
-
-std::vector<Case> cases()
-{
-    struct Entry {
-        const char *name, *options;
-    };
-    const Entry everywhere[] {
-        {"identity", "--method identity"},
-        {"unit", "--method unit -p range=-1,1"},
-        {"min_max", "--method min_max -p range=-1,1"},
-        {"percentile", "--method percentile -p lo=3 -p hi=99.8"},
-        {"percentile_free", "--method percentile -p clip=off --channels separate"},
-        {"stretch", "--method mean_std_stretch -p k=1.5 --channels separate"},
-        {"window", "--method window -p lo=-1 -p hi=120"},
-        {"z_score", "--method z_score --channels separate"},
-        {"z_ddof", "--method z_score -p ddof=1 -p eps=0.01 -p clip_sigma=1.5"},
-        {"z_floor", "--method z_score -p eps=2 -p eps_mode=floor"},
-        {"robust", "--method robust_z --channels separate"},
-        {"robust_iqr", "--method robust_z -p spread=iqr"},
-        {"clip_z", "--method clip_z -p lo=5 -p hi=80 --channels separate"},
-        {"center", "--method center --channels separate"},
-    };
-    const Entry colour[] {
-        {"fixed", "--method fixed"}, {"caffe", "--method fixed -p preset=caffe -p order=bgr"}};
-    std::vector<Case> all;
-    for (const QString kind : {"bytes", "words", "floats"}) {
-        const QString input = kind == "floats" ? "--nodata -7" : kind == "words" ? "--bits 14" : "";
-        const auto add = [&](const Entry& entry, const char* scope, const QString& more = {}) {
-            all.push_back({kind + '_' + entry.name + '_' + scope, kind,
-                words(entry.options) + words(input) + words(more)});
-        };
-        for (const Entry& entry : everywhere) {
-            if (kind == "words" && !QString(entry.options).contains("clip"))
-                continue; // what differs there is the type's largest value, and how many values there are
-            add(entry, "image");
-            add(entry, "dataset", "--scope dataset --fill -0.5");
-        }
-        if (kind == "words")
-            add({"unit", "--method unit"}, "image");
-        add({"min_max", "--method min_max --channels separate"}, "group", "--scope group --group-by folder");
-        add({"clip_z", "--method clip_z -p lo=5 -p hi=80"}, "group", "--scope group --group-by folder");
-        if (kind == "words")
-            continue;
-        for (const Entry& entry : colour)
-            add(entry, "image");
-        add({"keep", "--method z_score"}, "image", "--fill keep");
-    }
-    return all;
-}
+constexpr std::string_view toJson = R"(
+import glob, json, yaml
+for name in sorted(glob.glob("*.yaml")):
+    text = open(name).read()
+    if "\ndef normalize(image" not in text:
+        json.dump(yaml.safe_load(text), open(name[:-5] + ".steps.json", "w"))
+        print(name[:-5])
+)";
 
 } // namespace
 
@@ -226,30 +111,20 @@ class TestCodeRuns : public QObject {
     Q_OBJECT
 
     QTemporaryDir m_temporary;
-    std::vector<Case> m_cases;
+    const std::vector<CodeCase> m_cases = codeCases();
 
-    fs::path root() const { return m_temporary.path().toStdString(); }
-    /// Writes every case's code; gives the names.
-    QStringList generate(const QString& target, const QString& suffix)
+    QString root() const { return m_temporary.path(); }
+    void write(const char* name, std::string_view text) const
     {
-        QStringList names;
-        for (const Case& c : m_cases) {
-            const CliResult result = runCli(m_temporary.path(),
-                {"code", c.name + "_out/recipe.json", "--for", target, "-o", c.name + suffix});
-            if (result.status != 0)
-                qWarning() << c.name << target << result.err;
-            names << c.name;
-        }
-        return names;
+        writeBytes(std::filesystem::path(root().toStdString()) / name, text);
     }
-    void agree(const QString& target)
+    void agrees(const QString& target)
     {
-        const QStringList names = generate(target, ".py");
-        const ProcessResult result
-            = run(m_temporary.path(), python, QStringList {"driver.py", target} + names);
+        generateCode(root(), m_cases, target, ".py");
+        const ProgramResult result = runProgram(root(), python, {"driver.py", target});
         QVERIFY2(result.status == 0, result.err.constData());
         const QList<QByteArray> lines = result.out.trimmed().split('\n');
-        QCOMPARE(lines.size(), names.size());
+        QCOMPARE(lines.size(), static_cast<qsizetype>(m_cases.size()));
         for (const QByteArray& line : lines)
             QVERIFY2(line.split(' ').at(1).toDouble() <= 1e-6, line.constData());
     }
@@ -259,29 +134,98 @@ private slots:
     {
         if (!canImport("numpy"))
             QSKIP("python3-numpy is not installed; tests/run full installs it");
-        writeSets(root());
-        writeBytes(root() / "driver.py", driver);
-        m_cases = cases();
-        for (const Case& c : m_cases) {
-            const CliResult result = runCli(m_temporary.path(),
-                QStringList {"export", c.kind, "-o", c.name + "_out", "--quiet"} + c.options);
-            QVERIFY2(result.status == 0, (c.name + ": ").toUtf8() + result.err);
-            writeBytes(root() / (c.name + ".set").toStdString(), c.kind.toStdString());
-        }
+        writeCodeSets(root().toStdString());
+        write("driver.py", driver);
+        write("parser.py", parser);
+        write("to_json.py", toJson);
+        QByteArray list;
+        for (const CodeCase& c : m_cases)
+            list += (list.isEmpty() ? "[" : ",\n") + QByteArray("[\"") + c.name.toUtf8() + "\", \""
+                + c.set.toUtf8() + "\", " + (c.grouped ? "true" : "false") + "]";
+        write("cases.json", (list + "]").toStdString());
+        QCOMPARE(exportCodeCases(root(), m_cases), QString());
     }
 
-    void numpys_code_gives_the_exported_values() { agree("numpy"); }
+    void numpys_code_gives_the_exported_values() { agrees("numpy"); }
 
     void pytorchs_code_gives_the_exported_values()
     {
         if (!canImport("torch, torchvision"))
             QSKIP("python3-torch and python3-torchvision are not installed; tests/run full installs them");
-        // torch before 2.3 has no 16-bit unsigned integers.
-        m_cases.erase(
-            std::remove_if(m_cases.begin(), m_cases.end(), [](const Case& c) { return c.kind == "words"; }),
-            m_cases.end());
-        agree("pytorch");
-        m_cases = cases();
+        agrees("pytorch");
+    }
+
+    void a_written_program_normalizes_a_file_from_the_shell()
+    {
+        for (const char* name : {"bytes_z_score_image", "bytes_min_max_group"}) {
+            const CliResult written = runCli(root(),
+                {"code", QString(name) + "_out/recipe.json", "--for", "numpy", "-o", QString(name) + ".py"});
+            QVERIFY2(written.status == 0, written.err.constData());
+        }
+        const ProgramResult one
+            = runProgram(root(), python, {"bytes_z_score_image.py", "bytes_raw/one/0.npy", "from_shell.npy"});
+        QVERIFY2(one.status == 0, one.err.constData());
+        const ProgramResult grouped = runProgram(
+            root(), python, {"bytes_min_max_group.py", "bytes_raw/one/0.npy", "from_shell_group.npy", "one"});
+        QVERIFY2(grouped.status == 0, grouped.err.constData());
+        const ProgramResult same = runProgram(root(), python,
+            {"-c",
+                "import numpy as np\n"
+                "a, b = np.load('from_shell.npy'), np.load('bytes_z_score_image_out/one/0.npy')\n"
+                "assert np.abs(a - b).max() < 1e-5\n"
+                "a, b = np.load('from_shell_group.npy'), np.load('bytes_min_max_group_out/one/0.npy')\n"
+                "assert np.abs(a - b).max() < 1e-6\n"});
+        QVERIFY2(same.status == 0, same.err.constData());
+    }
+
+    void every_text_is_what_its_reader_parses_data()
+    {
+        QTest::addColumn<int>("own"); // cases that the target says in words of its own, at least
+        QTest::newRow("albumentations") << 10;
+        QTest::newRow("keras") << 10;
+        QTest::newRow("monai") << 12;
+        QTest::newRow("nnunet") << 5;
+        QTest::newRow("bioimageio") << 20;
+    }
+    void every_text_is_what_its_reader_parses()
+    {
+        if (!canImport("yaml"))
+            QSKIP("python3-yaml is not installed; tests/run full installs it");
+        QFETCH(int, own);
+        const QString target = QTest::currentDataTag();
+        generateCode(root(), m_cases, target, ".txt");
+        const ProgramResult result = runProgram(root(), python, {"parser.py", target});
+        QVERIFY2(result.status == 0, result.err.constData());
+        QVERIFY2(result.out.toInt() >= own, result.out.constData());
+    }
+
+    void what_is_written_for_bioimageio_is_read_back_to_the_same_values()
+    {
+        if (!canImport("yaml"))
+            QSKIP("python3-yaml is not installed; tests/run full installs it");
+        generateCode(root(), m_cases, "bioimageio", ".yaml");
+        const ProgramResult names = runProgram(root(), python, {"to_json.py"});
+        QVERIFY2(names.status == 0, names.err.constData());
+        int compared = 0;
+        for (const QByteArray& line : names.out.trimmed().split('\n')) {
+            const QString name = line;
+            const QString set = name.section('_', 0, 0);
+            if (set != "bytes")
+                continue; // of the others, not all values are valid or 8-bit, which the steps do not say
+            const CliResult applied = runCli(root(),
+                {"apply", name + ".steps.json", set, "-o", name + "_back", "--format", "npy", "--quiet"});
+            QVERIFY2(applied.status == 0, (name + ": ").toUtf8() + applied.err);
+            const ProgramResult same = runProgram(root(), python,
+                {"-c",
+                    "import sys, glob, os, numpy as np\n"
+                    "for f in glob.glob(sys.argv[1] + '_out/*/*.npy'):\n"
+                    "    a, b = np.load(f), np.load(f.replace('_out/', '_back/'))\n"
+                    "    assert np.abs(a - b).max() <= 1e-6 * (np.ptp(a) or 1), (f, np.abs(a - b).max())\n",
+                    name});
+            QVERIFY2(same.status == 0, same.err.constData());
+            ++compared;
+        }
+        QVERIFY2(compared >= 12, QByteArray::number(compared));
     }
 };
 

@@ -43,7 +43,7 @@ std::string ofNumbers(const CodePlan& plan, const std::vector<LinearChannel>& ch
         return "preprocessing: []\n"; // the format refuses a step that does nothing
     // It refuses deviations below 1e-6, too.
     if (all([&](const LinearChannel& c) { return c.add == 0 && !c.isConstant && c.divide * max >= 1e-6; })
-        && plan.formula.terms.size() > 1)
+        && plan.formula.terms.size() > 1 && plan.formula.terms[1].name != "high")
         text = step("fixed_zero_mean_unit_variance",
             along(channels, "mean",
                 eachOf(channels, [&](const LinearChannel& c) { return tidy(c.subtract * max); }), "std",
