@@ -23,6 +23,10 @@ Exit run(const Options& options, const Context& context)
         throw UsageError({options.recipe.string(), "cannot write code for the recipe",
             "it was not fitted on a set yet", "Make it with isolume-cli fit"});
     const std::string text = asUsage([&] { return target.write(recipe, {"isolume-cli " ISOLUME_VERSION}); });
+    const std::string_view extension = extensionOf(target, text);
+    if (extension != target.extension)
+        printMessage(fmt::format(
+            "isolume-cli: {} cannot say this recipe, so this is NumPy code for Python.", target.label));
     if (!options.output.empty()) {
         auto temporary = options.output;
         temporary += ".partial";
@@ -30,8 +34,7 @@ Exit run(const Options& options, const Context& context)
         moveInto(temporary, options.output);
     }
     if (context.json) {
-        const nlohmann::ordered_json json {
-            {"target", target.id}, {"extension", target.extension}, {"code", text}};
+        const nlohmann::ordered_json json {{"target", target.id}, {"extension", extension}, {"code", text}};
         printResult(json.dump() + "\n");
     } else {
         printResult(options.output.empty() ? text : fmt::format("Wrote {}.\n", options.output.string()));
@@ -42,15 +45,15 @@ Exit run(const Options& options, const Context& context)
 Action declare(CLI::App& app)
 {
     auto options = std::make_shared<Options>();
-    std::string targets;
-    for (const CodeTarget& target : codeTargets())
+    std::string targets, help = "The library that the code is for";
+    for (const CodeTarget& target : codeTargets()) {
         targets += (targets.empty() ? "" : "|") + std::string(target.id);
+        help += fmt::format("\n{:<16}{}", target.id, target.help);
+    }
     app.add_option("RECIPE.json", options->recipe, "What 'fit' or an export has written")
         ->required()
         ->type_name("");
-    app.add_option("--for", options->target, "The library that the code is for")
-        ->type_name(targets)
-        ->required();
+    app.add_option("--for", options->target, help)->type_name(targets)->required();
     app.add_option("-o,--output", options->output, "The file to write (default: standard output)")
         ->type_name("FILE");
     return [options](Context& context) { return run(*options, context); };

@@ -37,4 +37,9 @@ const CodeTarget& codeTargetById(std::string_view id)
         nearest.empty() ? "Known are " + known : "Did you mean '" + nearest + "'?"});
 }
 
+std::string_view extensionOf(const CodeTarget& target, std::string_view text)
+{
+    return text.find("\nimport numpy as np\n") == text.npos ? target.extension : "py";
+}
+
 } // namespace isolume

@@ -18,7 +18,7 @@ struct CodeContext {
 struct CodeTarget {
     std::string_view id, label;
     std::string_view help; ///< one line
-    std::string_view extension; ///< of a file with such text, without the dot
+    std::string_view extension; ///< of a file with such text, without the dot; extensionOf is exact
     /// Text that gives the exported values when it runs. Throws Error where the recipe is not fitted, the method
     /// has no code, or its parameters do not fit together.
     std::string (*write)(const Recipe&, const CodeContext&);
@@ -28,5 +28,8 @@ struct CodeTarget {
 std::span<const CodeTarget> codeTargets();
 /// Throws Error naming the nearest id.
 const CodeTarget& codeTargetById(std::string_view id);
+
+/// The extension that fits what the target wrote: "py" where it could not say the recipe and gave NumPy's code.
+std::string_view extensionOf(const CodeTarget& target, std::string_view text);
 
 } // namespace isolume

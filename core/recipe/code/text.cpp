@@ -4,6 +4,7 @@
 #include "core/export/text.h"
 
 #include <algorithm>
+#include <charconv>
 #include <cmath>
 
 #include <fmt/format.h>
@@ -92,7 +93,9 @@ double tidy(double value)
     if (!std::isfinite(value) || value == 0)
         return value;
     for (int digits = 1; digits <= 12; ++digits) {
-        const double shorter = std::stod(fmt::format("{:.{}e}", value, digits - 1));
+        const std::string text = fmt::format("{:.{}e}", value, digits - 1);
+        double shorter = 0;
+        std::from_chars(text.data(), text.data() + text.size(), shorter); // knows no locale and no range
         if (std::fabs(shorter - value) <= 4e-16 * std::fabs(value))
             return shorter;
     }
