@@ -76,7 +76,8 @@ struct Entry {
 
 const Entry everywhere[] {
     {"identity", "--method identity"},
-    {"unit", "--method unit -p range=-1,1"},
+    {"unit", "--method unit"},
+    {"unit_11", "--method unit -p range=-1,1"},
     {"min_max", "--method min_max -p range=-1,1"},
     {"min_max_01", "--method min_max --channels separate"},
     {"percentile", "--method percentile -p lo=3 -p hi=99.8"},

@@ -15,11 +15,13 @@ std::string normalize(const CodePlan& plan, const std::vector<LinearChannel>& ch
 {
     const auto mean = eachOf(channels, [](const LinearChannel& c) { return c.mean(); });
     const auto std = eachOf(channels, [](const LinearChannel& c) { return c.divide; });
+    // One number for all is no list: a list with one is for images of one channel.
+    const auto list
+        = [](const std::vector<double>& v) { return v.size() == 1 ? codeNumber(v[0]) : codeList(v); };
     return fmt::format("{}{}import albumentations as A\n\n"
                        "transform = A.Compose([\n    A.Normalize(\n        mean={},\n        std={},\n"
                        "        max_pixel_value={},\n    ),\n])\n",
-        inFloat32, maxRemark(plan), codeList(mean, Listing::Always), codeList(std, Listing::Always),
-        codeNumber(assumedMax(plan)));
+        inFloat32, maxRemark(plan), list(mean), list(std), codeNumber(assumedMax(plan)));
 }
 
 /// What A.Normalize does with "image" and "image_per_channel": eps 1e-4 added, clipped to ±20.

@@ -28,9 +28,9 @@ std::string clipStep(const std::string& low, const std::string& high)
 std::string along(const std::vector<LinearChannel>& channels, std::string_view first,
     const std::vector<double>& a, std::string_view second, const std::vector<double>& b)
 {
-    const Listing listing = channels.size() > 1 ? Listing::Always : Listing::WhereDifferent;
-    return (channels.size() > 1 ? argument("axis", "channel") : "") + argument(first, codeList(a, listing))
-        + argument(second, codeList(b, listing));
+    const bool each = channels.size() > 1;
+    const auto list = [&](const std::vector<double>& v) { return each ? codeList(v) : codeNumber(v[0]); };
+    return (each ? argument("axis", "channel") : "") + argument(first, list(a)) + argument(second, list(b));
 }
 
 /// Steps that know all numbers beforehand.
@@ -39,7 +39,7 @@ std::string ofNumbers(const CodePlan& plan, const std::vector<LinearChannel>& ch
     const double max = assumedMax(plan);
     const auto all = [&](auto&& holds) { return std::all_of(channels.begin(), channels.end(), holds); };
     std::string text;
-    if (all([](const LinearChannel& c) { return c.gain() == 1 && c.offset() == 0; }))
+    if (all([&](const LinearChannel& c) { return c.gain() == max && c.offset() == 0; }))
         return "preprocessing: []\n"; // the format refuses a step that does nothing
     // It refuses deviations below 1e-6, too.
     if (all([&](const LinearChannel& c) { return c.add == 0 && !c.isConstant && c.divide * max >= 1e-6; })

@@ -15,8 +15,8 @@ std::string rescaling(const CodePlan& plan, const std::vector<LinearChannel>& ch
     const auto scale
         = eachOf(channels, [&](const LinearChannel& c) { return tidy(c.gain() / assumedMax(plan)); });
     const auto offset = eachOf(channels, [](const LinearChannel& c) { return c.offset(); });
-    return fmt::format("keras.layers.Rescaling(\n    scale={},\n    offset={},\n)\n",
-        codeList(scale, Listing::WhereDifferent), codeList(offset, Listing::WhereDifferent));
+    return fmt::format("keras.layers.Rescaling(\n    scale={},\n    offset={},\n)\n", codeNumbers(scale, 4),
+        codeNumbers(offset, 4));
 }
 
 /// The numbers as they are known by name: mean and variance.
@@ -25,8 +25,7 @@ std::string normalization(const CodePlan& plan, const std::vector<LinearChannel>
     const auto mean = eachOf(channels, [](const LinearChannel& c) { return c.mean(); });
     const auto variance = eachOf(channels, [](const LinearChannel& c) { return c.divide * c.divide; });
     return fmt::format("keras.layers.Normalization(\n    axis={},\n    mean={},\n    variance={},\n)\n",
-        plan.separate && channels.size() > 1 ? "-1" : "None", codeList(mean, Listing::WhereDifferent),
-        codeList(variance, Listing::WhereDifferent));
+        plan.separate && channels.size() > 1 ? "-1" : "None", codeNumbers(mean, 4), codeNumbers(variance, 4));
 }
 
 std::string write(const Recipe& recipe, const CodeContext& context)

@@ -17,11 +17,11 @@ std::string normalizeIntensity(const CodePlan& plan, const std::vector<LinearCha
     const auto mean = eachOf(channels, [&](const LinearChannel& c) { return tidy(c.mean() * max); });
     const auto std = eachOf(channels, [&](const LinearChannel& c) { return tidy(c.divide * max); });
     const bool each = plan.separate && channels.size() > 1;
-    const Listing listing = each ? Listing::Always : Listing::WhereDifferent;
+    const auto list = [&](const std::vector<double>& v) { return each ? codeList(v) : codeNumber(v[0]); };
     return fmt::format("{}{}from monai.transforms import Compose, NormalizeIntensity\n\n"
                        "transform = Compose([\n    NormalizeIntensity(\n        subtrahend={},\n"
                        "        divisor={},\n        channel_wise={},\n    ),\n])\n",
-        inFloat32, maxRemark(plan), codeList(mean, listing), codeList(std, listing), each ? "True" : "False");
+        inFloat32, maxRemark(plan), list(mean), list(std), each ? "True" : "False");
 }
 
 /// One stretch for all channels, clipped to its range.

@@ -4,12 +4,13 @@
 #include <algorithm>
 
 #include <fmt/format.h>
+#include <fmt/ranges.h>
 
 namespace isolume {
 
 const PythonDialect& numpyDialect()
 {
-    static const PythonDialect dialect {"np", "np.array([{}])", {},
+    static const PythonDialect dialect {"np", "np.array({})", {},
         "def deviation(v, ddof):\n"
         "    \"\"\"Exactly 0 where all values are equal, whatever the rounding of their mean.\"\"\"\n"
         "    return v.std(ddof=ddof) if v.min() < v.max() else 0.0\n",
@@ -21,7 +22,7 @@ const PythonDialect& numpyDialect()
 
 const PythonDialect& torchDialect()
 {
-    static const PythonDialect dialect {"torch", "torch.tensor([{}], dtype=torch.float64)[:, None, None]",
+    static const PythonDialect dialect {"torch", "torch.tensor({}, dtype=torch.float64)[:, None, None]",
         {{"np.percentile", "percentile"}},
         "def deviation(v, ddof):\n"
         "    \"\"\"Exactly 0 where all values are equal, whatever the rounding of their mean.\"\"\"\n"
@@ -58,16 +59,16 @@ Renaming renaming(const CodePlan& plan)
 
 /// Term t of every channel.
 std::string valueText(const CodePlan& plan, const std::vector<std::vector<double>>& channels, std::size_t t,
-    const PythonDialect& d)
+    const PythonDialect& d, std::size_t indent)
 {
     // torch compares tensors, not numbers, and where() asks for one.
     const bool asArray = d.module == "torch" && plan.anyConstant;
     if (channels.size() == 1 && !asArray)
         return codeNumber(channels[0][t]);
-    std::string list;
+    std::vector<double> values;
     for (const auto& channel : channels)
-        list += (list.empty() ? "" : ", ") + codeNumber(channel[t]);
-    return fmt::format(fmt::runtime(d.array), list);
+        values.push_back(channel[t]);
+    return fmt::format(fmt::runtime(d.array), codeList(values, indent));
 }
 
 std::string constants(const CodePlan& plan, const PythonDialect& d)
@@ -75,7 +76,8 @@ std::string constants(const CodePlan& plan, const PythonDialect& d)
     std::string text;
     const Renaming names = renaming(plan);
     for (std::size_t t = 0; t < plan.formula.terms.size(); ++t)
-        text += fmt::format("{} = {}\n", names[t].second, valueText(plan, plan.groups.begin()->second, t, d));
+        text += fmt::format(
+            "{} = {}\n", names[t].second, valueText(plan, plan.groups.begin()->second, t, d, 0));
     return text;
 }
 
@@ -92,10 +94,14 @@ std::string groupTable(const CodePlan& plan, const PythonDialect& d)
     std::string text
         = fmt::format("# {} of each {}\nFITTED = {{\n", termNames(plan.formula), plan.recipe.groupBy);
     for (const auto& [group, channels] : plan.groups) {
-        text += fmt::format("    {}: (\n", codeString(group));
+        std::vector<std::string> values;
         for (std::size_t t = 0; t < plan.formula.terms.size(); ++t)
-            text += fmt::format("        {},\n", valueText(plan, channels, t, d));
-        text += "    ),\n";
+            values.push_back(valueText(plan, channels, t, d, 8));
+        const bool isShort = channels.size() == 1 && !plan.anyConstant;
+        text += isShort ? fmt::format("    {}: ({}{}),\n", codeString(group), fmt::join(values, ", "),
+                    values.size() == 1 ? "," : "")
+                        : fmt::format("    {}: (\n        {},\n    ),\n", codeString(group),
+                            fmt::join(values, ",\n        "));
     }
     return text + "}\n";
 }
@@ -137,8 +143,9 @@ std::string valuesFunction(const CodePlan& plan, const PythonDialect& d)
     for (const Term& term : f.terms)
         text += fmt::format("    {} = {}\n", term.name, withWords(term.of, d.words));
     if (!f.condition.empty())
-        text += fmt::format("    if not {}:  # no contrast\n        return {}.full_like(x, {})\n",
-            f.condition, d.module, codeNumber(f.constant));
+        text += fmt::format("    if not {}:  # no contrast\n        return {}\n", f.condition,
+            f.constant == 0 ? fmt::format("{}.zeros_like(x)", d.module)
+                            : fmt::format("{}.full_like(x, {})", d.module, codeNumber(f.constant)));
     if (!f.xLow.empty())
         text += "    " + clipped(d, "x", f.xLow, f.xHigh) + "\n";
     if (f.low.empty())

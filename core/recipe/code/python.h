@@ -8,7 +8,7 @@ namespace isolume {
 /// How a Python array library says what formulas say.
 struct PythonDialect {
     std::string_view module; ///< "np", "torch"
-    std::string_view array; ///< of a list: "np.array([{}])"
+    std::string_view array; ///< of a list: "np.array({})"
     std::vector<std::pair<std::string, std::string>> words; ///< NumPy's words in its own
     std::string_view deviation, percentile, mad; ///< definitions of functions; empty: it has the function
 };

@@ -36,7 +36,7 @@ std::string composed(const CodePlan& plan, const std::vector<LinearChannel>& cha
         [](const LinearChannel& c) { return c.mean() == 0 && c.divide == 1; });
     if (!idle)
         text += fmt::format("    transforms.Normalize(\n        mean={},\n        std={},\n    ),\n",
-            codeList(mean, Listing::Always), codeList(std, Listing::Always));
+            codeList(mean), codeList(std));
     if (plan.recipe.fill)
         text += "    transforms.Lambda(fill_invalid),\n";
     return text + "    transforms.ConvertImageDtype(torch.float32),\n])\n"

@@ -117,15 +117,27 @@ std::string codeString(std::string_view text)
     return result + "\"";
 }
 
-std::string codeList(const std::vector<double>& values, Listing listing)
+std::string codeList(const std::vector<double>& values, std::size_t indent)
+{
+    constexpr std::size_t shortLine = 70;
+    const std::string newLine = "\n" + std::string(indent + 4, ' ');
+    std::string oneLine, lines;
+    std::size_t length = shortLine;
+    for (const double value : values) {
+        const std::string number = codeNumber(value);
+        oneLine += (oneLine.empty() ? "" : ", ") + number;
+        const bool breaks = length + number.size() > shortLine;
+        lines += (breaks ? newLine : " ") + number + ",";
+        length = (breaks ? 0 : length + 2) + number.size();
+    }
+    return oneLine.size() <= shortLine ? "[" + oneLine + "]"
+                                       : "[" + lines + "\n" + std::string(indent, ' ') + "]";
+}
+
+std::string codeNumbers(const std::vector<double>& values, std::size_t indent)
 {
     const bool same = std::all_of(values.begin(), values.end(), [&](double v) { return v == values[0]; });
-    if (same && listing == Listing::WhereDifferent)
-        return codeNumber(values[0]);
-    std::string text;
-    for (const double value : values)
-        text += (text.empty() ? "" : ", ") + codeNumber(value);
-    return "[" + text + "]";
+    return same ? codeNumber(values[0]) : codeList(values, indent);
 }
 
 std::string withWords(

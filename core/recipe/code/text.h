@@ -22,9 +22,10 @@ double tidy(double value);
 /// A string literal of Python and C++; control characters are escaped.
 std::string codeString(std::string_view text);
 
-/// "1.5" where all are equal and `always` is off, else "[1.5, 2.5]".
-enum class Listing { WhereDifferent, Always };
-std::string codeList(const std::vector<double>& values, Listing listing);
+/// "[1.5, 2.5]", over several lines where it is long; they are indented by `indent` and four spaces more.
+std::string codeList(const std::vector<double>& values, std::size_t indent = 8);
+/// The one number where all are equal, else a list.
+std::string codeNumbers(const std::vector<double>& values, std::size_t indent = 8);
 /// One field of all channels.
 template <class F> std::vector<double> eachOf(const std::vector<LinearChannel>& channels, F&& field)
 {
