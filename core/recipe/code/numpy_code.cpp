@@ -21,11 +21,8 @@ std::string numpyFunction(const CodePlan& plan, std::string_view imports)
     std::string text = std::string(imports) + "import numpy as np\n";
     if (!definitions.empty())
         text += (plan.ofImage ? "\n\n" : "\n") + definitions;
-    text
-        += fmt::format("\n\ndef normalize(image{}):\n"
-                       "    \"\"\"H x W x C (or H x W) values as read{} to float32 of the same shape.\"\"\"\n"
-                       "    image = np.asarray(image)\n",
-            plan.isGrouped() ? ", group" : "", plan.channels == 3 ? ", in the order R, G, B," : "");
+    text += fmt::format("\n\ndef normalize(image{}):\n", plan.isGrouped() ? ", group" : "")
+        + normalizeDocstring(plan, "float32 of the same shape") + "    image = np.asarray(image)\n";
     text += pythonChecks(plan);
     const bool apart = plan.ofImage && plan.separate;
     text += fmt::format(

@@ -239,6 +239,20 @@ std::string validExpression(const Recipe& recipe, std::string_view module, std::
     return text;
 }
 
+std::string normalizeDocstring(const CodePlan& plan, std::string_view result)
+{
+    const Recipe& recipe = plan.recipe;
+    std::string nodata, fill = "stay as they are";
+    if (recipe.input.nodata)
+        nodata = " or are " + codeNumber(*recipe.input.nodata);
+    if (recipe.fill)
+        fill = "become " + codeNumber(*recipe.fill);
+    return fmt::format("    \"\"\"H x W x C (or H x W) values as read{} to {}.\n\n"
+                       "    Values that are not finite{} do not count and {}. Where a file has a nodata\n"
+                       "    value or a mask of its own, make those values NaN first.\n    \"\"\"\n",
+        plan.channels == 3 ? ", in the order R, G, B," : "", result, nodata, fill);
+}
+
 std::string shellUse(const CodePlan& plan, std::string_view result)
 {
     return fmt::format("\n\nif __name__ == \"__main__\":  # from one .npy file to another\n"

@@ -25,6 +25,9 @@ std::string pythonChecks(const CodePlan& plan);
 /// "np.isfinite(x) & (x != -7.0)"
 std::string validExpression(const Recipe& recipe, std::string_view module, std::string_view x);
 
+/// The docstring of normalize(): what it takes, what it gives, and which values do not count.
+std::string normalizeDocstring(const CodePlan& plan, std::string_view result);
+
 /// numpy's code below its header: imports, definitions, normalize(image), or normalize(image, group) where each
 /// group has numbers of its own. `imports`: more of them, a line each, that come before numpy's.
 std::string numpyFunction(const CodePlan& plan, std::string_view imports = {});

@@ -52,10 +52,8 @@ std::string function(const CodePlan& plan)
         text = "import functools\n\n" + text;
     if (!definitions.empty())
         text += (plan.ofImage ? "\n\n" : "\n") + definitions;
-    text += fmt::format("\n\ndef normalize(image{}):\n"
-                        "    \"\"\"H x W x C (or H x W) values as read{} to C x H x W, float32.\"\"\"\n"
-                        "    image = np.asarray(image)\n",
-        plan.isGrouped() ? ", group" : "", plan.channels == 3 ? ", in the order R, G, B," : "");
+    text += fmt::format("\n\ndef normalize(image{}):\n", plan.isGrouped() ? ", group" : "")
+        + normalizeDocstring(plan, "C x H x W, float32") + "    image = np.asarray(image)\n";
     text += pythonChecks(plan);
     text += "    x = torch.from_numpy(image.astype(np.float64))\n"
             "    x = x[None] if x.ndim == 2 else x.permute(2, 0, 1)\n";
