@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <cmath>
 #include <numeric>
+#include <optional>
 
 namespace isolume {
 
@@ -111,7 +112,7 @@ public:
     {
         if (!transform)
             return;
-        m_transform = ofChannels(*transform, shown);
+        m_kernel.emplace(ofChannels(*transform, shown), image.depth(), static_cast<int>(shown.size()));
         m_stored.resize(m_values.size() * bytesPerValue(image.depth()));
     }
 
@@ -133,8 +134,8 @@ public:
                 gather(in, stride, m_shown, m_region.width(), reinterpret_cast<T*>(m_stored.data()));
         });
         if (!m_stored.empty())
-            applyPixels(m_transform, m_image.depth(), m_stored.data(), validity(), m_values.data(),
-                static_cast<std::size_t>(m_region.width()), static_cast<int>(m_shown.size()), 0);
+            m_kernel->apply(
+                m_stored.data(), validity(), m_values.data(), static_cast<std::size_t>(m_region.width()), 0);
     }
 
     const float* values() const { return m_values.data(); }
@@ -144,7 +145,7 @@ private:
     const Image& m_image;
     QRect m_region;
     std::span<const int> m_shown;
-    Transform m_transform;
+    std::optional<PixelKernel> m_kernel;
     std::vector<float> m_values;
     std::vector<std::uint8_t> m_valid;
     std::vector<std::byte> m_stored;

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/recipe/fit.h"
+#include "core/recipe/subject.h"
 #include "ui/session_private.h"
 
 #include <algorithm>
@@ -70,9 +71,9 @@ void Session::Private::refit()
     const Recipe& recipe = history.current();
     // A session is an edge: what a fit throws becomes a sentence in the window.
     try {
+        checkRecipe(recipe);
         const Method& method = methodById(recipe.method);
-        checkParams(method.params, recipe.params, method.id);
-        if (!method.usesStatistics) {
+        if (!method.isFitted() && isPointwise(recipe)) {
             auto value = std::make_shared<CurrentFit>();
             Recipe ranged = recipe;
             if (!ranged.fitted) {
@@ -98,16 +99,14 @@ void Session::Private::refit()
 void Session::Private::showFit(
     const std::vector<FittedChannel>& numbers, std::optional<Interval> range, bool about)
 {
-    // Numbers in hand are applied like those of a set, whatever they were fitted on.
-    Recipe recipe = history.current();
-    const std::string key = currentGroup();
-    if (recipe.scope == Scope::Image)
-        recipe.scope = Scope::Dataset;
-    recipe.fitted = Fitted {};
-    recipe.fitted->groups[key] = numbers;
-    recipe.fitted->range = range;
+    const Recipe& recipe = history.current();
+    const ImageFit numbersInHand {numbers, {}};
+    Recipe ranged = recipe;
+    ranged.fitted.emplace();
+    ranged.fitted->range = range;
     auto value = std::make_shared<CurrentFit>();
-    value->transform = transformFor(current->image, recipe, &current->summary, key);
+    value->transform = transformFrom(
+        numbersInHand, current->image.channels(), recipe, dataRange(current->summary, ranged));
     value->numbers = numbers;
     value->about = about;
     value->noData = history.current().scope == Scope::Image
@@ -190,10 +189,8 @@ void Session::Private::refineImage()
     worker->run<Numbers>(
         fitTicket, Priority::Now,
         [on = current, recipe = history.current()](Job& job) {
-            return fitSummary(on->summary, recipe, [&](int channel, const std::vector<std::int64_t>& bins) {
-                job.checkpoint();
-                return refine(on->image, channel, bins);
-            });
+            Subject subject(on->image, on->image, &on->summary, job);
+            return fitSummary(on->summary, recipe, refinerOf(subject));
         },
         [this](Outcome<Numbers> outcome) {
             if (outcome)

@@ -11,13 +11,15 @@ namespace isolume {
 
 FitResult fitOn(const Context& context, const ImageSet& set, Catalog& catalog, Recipe recipe, NeedRange range)
 {
-    const bool withRange = range == NeedRange::Yes && methodById(recipe.method).nominalFromData;
+    const bool withRange
+        = range == NeedRange::Yes && methodById(stepsOf(recipe).front()->method).nominalFromData;
     if (!needsSetFit(recipe) && !withRange)
         return {std::move(recipe), set.items.size(), {}};
     FitResult result;
     const ImageSet part = onlySplit(set, recipe.split);
     const ScanResult scanned = withProgress(context, "reading", part.items.size(), [&](Job& job) {
-        return scan(part, catalog, {.threads = context.threads, .input = recipe.input}, job);
+        return scan(
+            part, catalog, {.threads = context.threads, .selection = selectionOf(recipe, recipe)}, job);
     });
     result.images = scanned.images;
     result.failures = part.failures;

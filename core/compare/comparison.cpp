@@ -32,7 +32,7 @@ Job part(Job& whole, double from, double to)
 void readMissing(const ImageSet& set, Catalog& catalog, const InputOptions& input, unsigned threads,
     Comparison& comparison, Job& job)
 {
-    const ScanResult result = scan(set, catalog, {.threads = threads, .input = input}, job);
+    const ScanResult result = scan(set, catalog, {.threads = threads, .selection = input}, job);
     comparison.images = result.images;
     comparison.failures = set.failures;
     for (const auto& [index, failure] : result.failures)
@@ -52,7 +52,7 @@ std::string recipeName(const Recipe& recipe)
         if (const auto at = recipe.params.find(param.name);
             at != recipe.params.end() && at->second != param.standard)
             name += fmt::format(" {}={}", param.name, paramText(at->second));
-    if (!method.usesStatistics)
+    if (!method.isFitted())
         return name;
     name += recipe.scope == Scope::Image ? ", image"
         : recipe.scope == Scope::Group   ? ", by " + recipe.groupBy

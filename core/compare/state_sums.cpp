@@ -46,7 +46,7 @@ Distinct distinctCodes(std::span<const double> after, Interval nominal)
 }
 
 /// Of 32-bit data: no bin has more distinct values than it has values, before or after.
-Distinct distinctCodes(const std::vector<Distribution::Run>& bins, const Affine& function, Interval nominal,
+Distinct distinctCodes(const std::vector<Distribution::Run>& bins, const Function& function, Interval nominal,
     double top8, double top16)
 {
     const double width = widthOf(nominal);
@@ -85,12 +85,11 @@ ChannelSums::ChannelSums(std::size_t splits)
 /// Fills m_after: ascending, as float32 holds it. Clipped is what is outside the nominal range as a float32: the
 /// image's own maximum may come out a rounding error above 1 in double.
 void ChannelSums::push(
-    const Levels& before, const Affine& function, Interval nominal, ChannelOutcome* outcome)
+    const Levels& before, const Function& function, Interval nominal, ChannelOutcome* outcome)
 {
     const std::size_t n = before.size();
     m_after.values.resize(n);
     m_after.counts.assign(before.counts.begin(), before.counts.end());
-    const Affine f = function;
     const double* x = before.values.data();
     const double* counts = before.counts.data();
     double* y = m_after.values.data();
@@ -98,11 +97,11 @@ void ChannelSums::push(
     double clippedLow = 0, clippedHigh = 0;
     bool ascending = true;
     for (std::size_t i = 0; i < n; ++i) {
-        const double free = f.unclipped(x[i]);
+        const double free = function.unclipped(x[i]);
         const auto seen = static_cast<float>(free);
         clippedLow += seen < low ? counts[i] : 0;
         clippedHigh += seen > high ? counts[i] : 0;
-        y[i] = static_cast<double>(static_cast<float>(std::min(std::max(free, f.low), f.high)));
+        y[i] = static_cast<double>(function(x[i]));
     }
     for (std::size_t i = 1; i < n; ++i)
         ascending &= y[i - 1] <= y[i];

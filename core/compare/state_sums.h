@@ -37,7 +37,7 @@ public:
 
 private:
     double inUnits(double distance) const { return m_deviation > 0 ? distance / m_deviation : 0; }
-    void push(const Levels& before, const Affine& function, Interval nominal, ChannelOutcome* outcome);
+    void push(const Levels& before, const Function& function, Interval nominal, ChannelOutcome* outcome);
     void addMoments(double count, double mean, double squares);
     void addHistogram(Interval nominal);
     void addKept(const ChannelLevels& channel, const Transform& transform, int c);

@@ -63,9 +63,9 @@ void ExportItem::transform()
     const Recipe& recipe = m_context.recipe;
     m_group = groupOf(m_context.set.items[m_index], recipe);
     m_summary = summarize(m_before);
-    m_fitted = numbersFor(m_before, recipe, &m_summary, m_group);
-    m_transform = transformFor(m_before, recipe, &m_summary, m_fitted);
-    m_after = applyTransform(m_before, m_transform, recipe);
+    const Image mask = recipe.region == Region::Mask ? readMask(m_context.set, m_index) : Image();
+    m_normalization = normalizationOf(m_before, recipe, {&m_summary, m_group, &mask});
+    m_after = applyTransform(m_before, m_normalization.transform, recipe);
 }
 
 void ExportItem::write()
@@ -73,16 +73,18 @@ void ExportItem::write()
     if (m_kept)
         return;
     m_partialFile = m_context.folder.partialFile(m_index, m_context.writer.extension);
-    const Encoding encoding = m_context.writer.write(m_partialFile, m_after, m_transform.nominal);
+    const Encoding encoding
+        = m_context.writer.write(m_partialFile, m_after, m_normalization.transform.nominal);
     m_bytes = std::filesystem::file_size(m_partialFile);
     const std::string& output = m_context.outputs[m_index];
     const ManifestLine line {m_context.set.items[m_index], m_sourceDigest, output,
-        fileDigest(m_partialFile, output), m_after.shape(), m_group, m_fitted,
-        writtenNumbers(m_before, m_summary, m_transform, m_after, encoding), m_transform.anyDegenerate(),
-        encoding};
+        fileDigest(m_partialFile, output), m_after.shape(), m_group, m_normalization.fits,
+        writtenNumbers(m_before, m_summary, m_normalization.transform, m_after, encoding),
+        m_normalization.transform.anyDegenerate(), encoding};
     m_entry = manifestEntry(toJson(line));
     m_before = m_after = {};
     m_summary = {};
+    m_normalization = {};
 }
 
 } // namespace isolume

@@ -2,7 +2,7 @@
 #pragma once
 
 #include "core/export/export_folder.h"
-#include "core/recipe/recipe.h"
+#include "core/recipe/apply.h"
 #include "core/set/image_set.h"
 
 #include <filesystem>
@@ -60,8 +60,7 @@ private:
     std::string m_sourceDigest, m_group;
     Image m_before, m_after;
     Summary m_summary;
-    Transform m_transform;
-    std::vector<FittedChannel> m_fitted;
+    Normalization m_normalization;
     std::filesystem::path m_partialFile;
     std::optional<ManifestEntry> m_entry;
     std::uint64_t m_bytes = 0;

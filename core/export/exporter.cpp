@@ -114,7 +114,7 @@ private:
 
 void refuseUnfitted(const Recipe& recipe)
 {
-    if (needsSetFit(recipe) && !recipe.fitted)
+    if (!isFitted(recipe))
         throw Error({"", "cannot apply the recipe", "it was not fitted on a set yet",
             "Fit it first (isolume-cli fit)"});
 }

@@ -3,28 +3,36 @@
 
 #include "core/export/output_file.h"
 #include "core/export/text.h"
+#include "core/recipe/fitted_json.h"
 
-#include <nlohmann/json.hpp>
 #include <sstream>
 
 namespace isolume {
 
 namespace {
 
-using Json = nlohmann::ordered_json;
-
-Json fittedJson(const std::vector<FittedChannel>& fitted)
+/// The image's own fit, or the numbers of the set's (its tables are in the recipe, once).
+Json fittedJson(const ImageFit& fit)
 {
-    if (fitted.empty())
+    if (fit.channels().empty())
         return nullptr;
-    Json list = Json::array();
-    for (const auto& channel : fitted) {
-        Json entry {{"name", validUtf8(channel.name)}};
-        for (const auto& [name, value] : channel.numbers)
-            entry[name] = value;
-        list.push_back(entry);
+    std::vector<FittedChannel> channels = fit.channels();
+    for (FittedChannel& channel : channels) {
+        channel.name = validUtf8(channel.name);
+        if (fit.own.empty())
+            channel.arrays.clear();
     }
-    return list;
+    return isolume::toJson(channels);
+}
+
+Json fittedJson(const std::vector<ImageFit>& fits)
+{
+    if (fits.size() == 1)
+        return fittedJson(fits.front());
+    Json steps = Json::array();
+    for (const ImageFit& fit : fits)
+        steps.push_back(fittedJson(fit));
+    return steps;
 }
 
 Json channelsJson(const std::vector<ChannelNumbers>& channels)
@@ -55,7 +63,7 @@ std::string toJson(const ManifestLine& line)
         {"label", validUtf8(item.label)},
         {"split", validUtf8(item.split)},
         {"group", validUtf8(line.group)},
-        {"fitted", fittedJson(line.fitted)},
+        {"fitted", fittedJson(line.fits)},
         {"channels", channelsJson(line.numbers.channels)},
         {"clipped_low", line.numbers.clippedLow},
         {"clipped_high", line.numbers.clippedHigh},

@@ -19,7 +19,7 @@ struct ManifestLine {
     std::string sourceDigest, output, outputDigest;
     Shape shape; ///< of what was written
     std::string group;
-    std::vector<FittedChannel> fitted; ///< empty: the method uses no statistics
+    std::vector<ImageFit> fits; ///< by step of the recipe
     WrittenNumbers numbers;
     bool degenerate = false;
     Encoding encoding;
@@ -31,7 +31,8 @@ struct ManifestLine {
 ///   output, output_digest          path relative to the export folder, "xxh3:…" of the file
 ///   shape, dtype                   [H, W, C]; "float32", "uint16"
 ///   label, split, group            "" where there is none
-///   fitted                         [{"name": "R", "mean": …}], one entry a channel or one for all; null: no fit
+///   fitted                         [{"name": "R", "mean": …}], one entry a channel or one for all; null: no fit;
+///                                  of a chain a list of these, one a step
 ///   channels                       [{"name", "min", "max", "mean", "std"}] of the valid values that a reader of
 ///                                  the file gets (integers undone by scale and offset); null: no valid value
 ///   clipped_low, clipped_high      share of valid values outside the nominal range, before the method's own clip

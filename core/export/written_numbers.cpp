@@ -25,11 +25,19 @@ int sourceChannel(const Transform& transform, int written, int channels)
     return transform.reverseChannels ? channels - 1 - written : written;
 }
 
-Clipped clippedPixels(const Image& before, const Transform& transform)
+/// Of a transform of whole pixels only the result is known.
+Clipped clippedPixels(const Image& before, const Image& after, const Transform& transform)
 {
     Clipped clipped;
     const auto channels = static_cast<std::size_t>(before.channels());
     const std::uint8_t* valid = before.validity();
+    if (!transform.isPointwise()) {
+        const auto* y = after.pixels<float>();
+        for (std::size_t i = 0; i < after.shape().values(); ++i)
+            if (!valid || valid[i])
+                countClipped(clipped, static_cast<double>(y[i]), transform.nominal, 1);
+        return clipped;
+    }
     withType(before.depth(), [&](auto tag) {
         const auto* x = before.pixels<typename decltype(tag)::type>();
         for (std::size_t i = 0; i < before.shape().values(); ++i)
@@ -78,20 +86,20 @@ WrittenNumbers writtenNumbers(const Image& before, const Summary& summary, const
     const Image& after, const Encoding& encoding)
 {
     WrittenNumbers result;
-    const bool exact = isExact(before.depth());
+    const bool exact = isExact(before.depth()) && transform.isPointwise();
     const bool integers = encoding.dtype != "float32";
     const Quantizer quantize {transform.nominal};
     const Summary written = exact || integers ? Summary {} : summarize(after);
-    Clipped clipped = exact ? Clipped {} : clippedPixels(before, transform);
+    Clipped clipped = exact ? Clipped {} : clippedPixels(before, after, transform);
     std::uint64_t valid = 0;
     for (int c = 0; c < after.channels(); ++c) {
         const int from = sourceChannel(transform, c, after.channels());
         const auto& channel = summary.channels[static_cast<std::size_t>(from)];
-        const Affine& function = transform.channel(from);
         const std::string& name = summary.channelNames[static_cast<std::size_t>(from)];
         const Distribution distribution(channel);
         std::vector<WeightedValue> values;
         if (exact) {
+            const Function& function = transform.channel(from);
             for (const auto& v : weightedValues(distribution))
                 countClipped(clipped, function.unclipped(v.value), transform.nominal, v.count);
             values = push(function, distribution);

@@ -66,7 +66,18 @@ const std::byte* Image::row(int y) const
 
 const std::uint8_t* Image::validity() const
 {
+    if (m_validity)
+        return m_validity->as<std::uint8_t>();
     return m_parts->validity.empty() ? nullptr : m_parts->validity.as<std::uint8_t>();
+}
+
+Image Image::withValidity(Buffer validity) const
+{
+    if (validity.size() != shape().values())
+        throw Error({"", "cannot use the image", "its validity has not the size that its shape says", ""});
+    Image other = *this;
+    other.m_validity = std::make_shared<const Buffer>(std::move(validity));
+    return other;
 }
 
 bool Image::isValid(int x, int y, int channel) const

@@ -78,11 +78,15 @@ public:
     /// The value at x, y, valid or not.
     double value(int x, int y, int channel) const;
 
+    /// The same pixels with other ones valid: H×W×C bytes, 1 valid and 0 not.
+    Image withValidity(Buffer validity) const;
+
     /// METHODS.md's `max`: the largest value that the data can hold.
     double max() const;
 
 private:
     std::shared_ptr<const ImageParts> m_parts;
+    std::shared_ptr<const Buffer> m_validity; // where it is not that of m_parts
 };
 
 /// R G B for three channels, gray for one, else 1 2 3 …

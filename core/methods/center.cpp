@@ -13,13 +13,13 @@ const Method& centerMethod()
         .label = "Center",
         .help = "subtracts the mean and leaves the scale, as VGG networks were trained",
         .params = {},
-        .usesStatistics = true,
         .fit =
             [](const Distribution& d, const Params&) {
-                return FittedNumbers {{"mean", d.mean()}};
+                return FittedChannel {.numbers = {{"mean", d.mean()}}};
             },
-        .function = [](const FittedNumbers& n, const Params&, const DataRange&, int, int,
-                        bool&) { return Affine {.subtract = fittedNumber(n, "mean")}; },
+        .function = [](const ImageFit& fit, const Params&, const DataRange&, int c, int, bool&) -> Function {
+            return Affine {.subtract = fit.channel(c).number("mean")};
+        },
         .nominal =
             [](const Params&, const DataRange& data, int) {
                 const double most = std::max(std::fabs(data.nominal.low), std::fabs(data.nominal.high));

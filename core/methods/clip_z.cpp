@@ -17,18 +17,20 @@ std::span<const Param> params()
     return all;
 }
 
-FittedNumbers fit(const Distribution& d, const Params& p)
+FittedChannel fit(const Distribution& d, const Params& p)
 {
     const Interval ends = fittedPercentiles(params(), p, d, "clip_z");
-    return {{"p_lo", ends.low}, {"p_hi", ends.high}, {"mean", d.mean()}, {"std", d.standardDeviation()}};
+    return {.numbers
+        = {{"p_lo", ends.low}, {"p_hi", ends.high}, {"mean", d.mean()}, {"std", d.standardDeviation()}}};
 }
 
 /// Cutting x off at the percentiles is cutting the scores off at the percentiles' scores.
-Affine function(const FittedNumbers& n, const Params&, const DataRange&, int, int, bool& degenerate)
+Function function(const ImageFit& fit, const Params&, const DataRange&, int c, int, bool& degenerate)
 {
-    Affine f = centred(fittedNumber(n, "mean"), fittedNumber(n, "std"), degenerate);
+    Affine f = centred(fit.channel(c).number("mean"), fit.channel(c).number("std"), degenerate);
     if (!degenerate) {
-        const double low = f.unclipped(fittedNumber(n, "p_lo")), high = f.unclipped(fittedNumber(n, "p_hi"));
+        const double low = f.unclipped(fit.channel(c).number("p_lo")),
+                     high = f.unclipped(fit.channel(c).number("p_hi"));
         f.low = low;
         f.high = high;
     }
@@ -44,7 +46,6 @@ const Method& clipZMethod()
         .label = "Clipped z-score",
         .help = "cuts off at two percentiles, then standard scores of the uncut values: nnU-Net's for CT",
         .params = params(),
-        .usesStatistics = true,
         .fit = fit,
         .function = function,
         .nominal = [](const Params&, const DataRange&, int) { return scoreRange; },

@@ -95,8 +95,7 @@ Constants constantsFor(const Params& p, int channels)
     return k;
 }
 
-Affine function(
-    const FittedNumbers&, const Params& p, const DataRange& data, int c, int channels, bool& degenerate)
+Affine constantsFunction(const Params& p, const DataRange& data, int c, int channels, bool& degenerate)
 {
     const Constants k = constantsFor(p, channels);
     const auto* given = std::get_if<double>(&paramValue(params(), p, "max"));
@@ -116,7 +115,7 @@ Interval nominal(const Params& p, const DataRange& data, int channels)
     bool degenerate = false;
     Interval range;
     for (int c = 0; c < channels; ++c) {
-        const Affine f = function({}, p, data, c, channels, degenerate);
+        const Affine f = constantsFunction(p, data, c, channels, degenerate);
         const double low = f.unclipped(data.nominal.low), high = f.unclipped(data.nominal.high);
         range.low = c ? std::min(range.low, low) : low;
         range.high = c ? std::max(range.high, high) : high;
@@ -134,9 +133,10 @@ const Method& fixedMethod()
         .help
         = "the mean and deviation that a pretrained network was trained with, whatever this set looks like",
         .params = params(),
-        .usesStatistics = false,
-        .fit = nullptr,
-        .function = function,
+        .scopes = noScope,
+        .function
+        = [](const ImageFit&, const Params& p, const DataRange& data, int c, int channels,
+              bool& degenerate) -> Function { return constantsFunction(p, data, c, channels, degenerate); },
         .nominal = nominal,
         .reversesChannels = [](const Params& p) { return choice(params(), p, "order") == "bgr"; },
         .nominalFromData = true,

@@ -10,10 +10,9 @@ const Method& identityMethod()
         .label = "Identity",
         .help = "the values as they are, in the file's own units",
         .params = {},
-        .usesStatistics = false,
-        .fit = nullptr,
+        .scopes = noScope,
         .function
-        = [](const FittedNumbers&, const Params&, const DataRange&, int, int, bool&) { return Affine(); },
+        = [](const ImageFit&, const Params&, const DataRange&, int, int, bool&) { return Function(); },
         .nominal = [](const Params&, const DataRange& data, int) { return data.nominal; },
         .nominalFromData = true,
     };

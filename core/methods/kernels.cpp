@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <array>
 #include <cmath>
+#include <limits>
 
 // One binary runs on every x86-64 and uses wider registers where they are. Without contraction of a·b+c (see
 // CMakeLists.txt) all of them give the same bits. Sanitizers start too late for the resolver this needs.
@@ -30,13 +31,13 @@ struct Pattern {
 };
 
 /// The coefficients of channel 0, 1, … 0, 1, … long enough that short rows of few channels fill the registers.
-Pattern patternOf(const Transform& transform, std::size_t channels)
+Pattern patternOf(std::span<const Function> functions, std::size_t channels)
 {
     Pattern p;
     const std::size_t repeats = std::max<std::size_t>(1, 48 / channels);
     p.length = channels * repeats;
     for (std::size_t i = 0; i < p.length; ++i) {
-        const Affine& f = transform.channel(static_cast<int>(i % channels));
+        const Affine& f = *functions[i % channels].affine();
         p.subtract[i] = f.subtract;
         p.multiply[i] = f.multiply;
         p.add[i] = f.add;
@@ -87,7 +88,7 @@ ISOLUME_KERNELS(float)
 #undef ISOLUME_KERNELS
 
 template <class T>
-void fillInvalid(const T* in, const std::uint8_t* validity, float* out, std::size_t values, float fill)
+void fillBlock(const T* in, const std::uint8_t* validity, float* out, std::size_t values, float fill)
 {
     if (std::isnan(fill)) {
         for (std::size_t i = 0; i < values; ++i)
@@ -105,49 +106,130 @@ void reverseEach(float* out, std::size_t pixels, std::size_t channels)
         std::reverse(out + i * channels, out + (i + 1) * channels);
 }
 
-/// More channels than a pattern holds: pixel by pixel.
-template <class T>
-void runMany(const Transform& transform, const T* in, float* out, std::size_t values, std::size_t channels)
+/// The result of every value that the type can hold, from its least.
+template <class T> std::vector<float> tableOf(const Function& function)
 {
-    for (std::size_t i = 0; i < values; ++i)
-        out[i] = transform.channel(static_cast<int>(i % channels))(static_cast<double>(in[i]));
-}
-
-template <class T>
-void applyTyped(const Transform& transform, const T* in, const std::uint8_t* validity, float* out,
-    std::size_t pixels, std::size_t channels, float fill)
-{
-    const bool same = transform.channels.size() == 1;
-    const bool many = channels > patternValues;
-    const Pattern pattern = same || many ? Pattern() : patternOf(transform, channels);
-    // Whole patterns in each block, so that the next begins with channel 0 again.
-    const std::size_t unit = same || many ? channels : pattern.length;
-    const std::size_t block = std::max<std::size_t>(1, blockValues / unit) * unit;
-    const std::size_t values = pixels * channels;
-    for (std::size_t begin = 0; begin < values; begin += block) {
-        const std::size_t n = std::min(block, values - begin);
-        if (same)
-            runSame(in + begin, out + begin, n, transform.channels[0]);
-        else if (many)
-            runMany(transform, in + begin, out + begin, n, channels);
-        else
-            runPattern(in + begin, out + begin, n, pattern);
-        if (validity)
-            fillInvalid(in + begin, validity + begin, out + begin, n, fill);
-        if (transform.reverseChannels)
-            reverseEach(out + begin, n / channels, channels);
-    }
+    std::vector<float> table(std::size_t {1} << (8 * sizeof(T)));
+    for (std::size_t i = 0; i < table.size(); ++i)
+        table[i] = function(static_cast<double>(i) + static_cast<double>(std::numeric_limits<T>::min()));
+    return table;
 }
 
 } // namespace
 
-void applyPixels(const Transform& transform, Depth depth, const std::byte* in, const std::uint8_t* validity,
-    float* out, std::size_t pixels, int channels, float fill)
+struct PixelKernel::Plan {
+    enum class Way {
+        Same, ///< one straight line for all channels
+        Lines, ///< a straight line each
+        Tables, ///< 8- and 16-bit values looked up
+        Values, ///< value by value: what has no table, and lines for more channels than a pattern holds
+    };
+
+    Plan(const Transform& transform, Depth stored, int channelCount)
+        : depth(stored)
+        , channels(static_cast<std::size_t>(channelCount))
+        , functions(transform.channels)
+        , reverse(transform.reverseChannels)
+    {
+        const bool lines = std::all_of(
+            functions.begin(), functions.end(), [](const Function& f) { return f.affine() != nullptr; });
+        if (lines && functions.size() == 1)
+            way = Way::Same;
+        else if (lines && channels <= patternValues)
+            way = Way::Lines;
+        else if (isExact(depth))
+            way = Way::Tables;
+        if (way == Way::Lines)
+            pattern = patternOf(functions, channels);
+        if (way == Way::Tables)
+            for (const Function& function : functions)
+                tables.push_back(withType(depth, [&](auto tag) {
+                    using T = typename decltype(tag)::type;
+                    if constexpr (sizeof(T) <= 2)
+                        return tableOf<T>(function);
+                    else
+                        return std::vector<float>();
+                }));
+    }
+
+    std::size_t functionOf(std::size_t value) const { return functions.size() == 1 ? 0 : value % channels; }
+
+    template <class T> void lookUp(const T* in, float* out, std::size_t values) const
+    {
+        constexpr auto least = static_cast<std::ptrdiff_t>(std::numeric_limits<T>::min());
+        for (std::size_t c = 0; c < tables.size(); ++c) {
+            const float* table = tables[c].data();
+            for (std::size_t i = c; i < values; i += tables.size())
+                out[i] = table[static_cast<std::ptrdiff_t>(in[i]) - least];
+        }
+    }
+
+    template <class T> void run(const T* in, float* out, std::size_t values) const
+    {
+        switch (way) {
+        case Way::Same:
+            runSame(in, out, values, *functions[0].affine());
+            break;
+        case Way::Lines:
+            runPattern(in, out, values, pattern);
+            break;
+        case Way::Tables:
+            if constexpr (sizeof(T) <= 2)
+                lookUp(in, out, values);
+            break;
+        case Way::Values:
+            for (std::size_t i = 0; i < values; ++i)
+                out[i] = functions[functionOf(i)](static_cast<double>(in[i]));
+        }
+    }
+
+    template <class T>
+    void apply(const T* in, const std::uint8_t* validity, float* out, std::size_t pixels, float fill) const
+    {
+        // Whole patterns in each block, so that the next begins with channel 0 again.
+        const std::size_t unit = way == Way::Lines ? pattern.length : channels;
+        const std::size_t block = std::max<std::size_t>(1, blockValues / unit) * unit;
+        const std::size_t values = pixels * channels;
+        for (std::size_t begin = 0; begin < values; begin += block) {
+            const std::size_t n = std::min(block, values - begin);
+            run(in + begin, out + begin, n);
+            if (validity)
+                fillBlock(in + begin, validity + begin, out + begin, n, fill);
+            if (reverse)
+                reverseEach(out + begin, n / channels, channels);
+        }
+    }
+
+    Depth depth;
+    std::size_t channels;
+    std::vector<Function> functions;
+    bool reverse;
+    Way way = Way::Values;
+    Pattern pattern;
+    std::vector<std::vector<float>> tables; // by function
+};
+
+PixelKernel::PixelKernel(const Transform& transform, Depth depth, int channels)
+    : m_plan(std::make_shared<const Plan>(transform, depth, channels))
 {
-    withType(depth, [&](auto tag) {
+}
+
+void PixelKernel::apply(
+    const std::byte* in, const std::uint8_t* validity, float* out, std::size_t pixels, float fill) const
+{
+    withType(m_plan->depth, [&](auto tag) {
         using T = typename decltype(tag)::type;
-        applyTyped(transform, reinterpret_cast<const T*>(in), validity, out, pixels,
-            static_cast<std::size_t>(channels), fill);
+        m_plan->apply(reinterpret_cast<const T*>(in), validity, out, pixels, fill);
+    });
+}
+
+void fillInvalid(const Image& image, float* out, float fill)
+{
+    if (!image.validity())
+        return;
+    withType(image.depth(), [&](auto tag) {
+        using T = typename decltype(tag)::type;
+        fillBlock(image.pixels<T>(), image.validity(), out, image.shape().values(), fill);
     });
 }
 

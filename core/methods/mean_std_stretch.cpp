@@ -24,9 +24,10 @@ std::span<const Param> params()
     return all;
 }
 
-Affine function(const FittedNumbers& n, const Params& p, const DataRange&, int, int, bool& degenerate)
+Function function(const ImageFit& fit, const Params& p, const DataRange&, int c, int, bool& degenerate)
 {
-    const double mean = fittedNumber(n, "mean"), half = number(params(), p, "k") * fittedNumber(n, "std");
+    const double mean = fit.channel(c).number("mean"),
+                 half = number(params(), p, "k") * fit.channel(c).number("std");
     return stretch(
         mean - half, mean + half, rangeOf(params(), p), switchedOn(params(), p, "clip"), degenerate);
 }
@@ -41,10 +42,9 @@ const Method& meanStdStretchMethod()
         .help
         = "maps the mean plus and minus some standard deviations to the ends of the range, as QGIS does",
         .params = params(),
-        .usesStatistics = true,
         .fit =
             [](const Distribution& d, const Params&) {
-                return FittedNumbers {{"mean", d.mean()}, {"std", d.standardDeviation()}};
+                return FittedChannel {.numbers = {{"mean", d.mean()}, {"std", d.standardDeviation()}}};
             },
         .function = function,
         .nominal = [](const Params& p, const DataRange&, int) { return rangeOf(params(), p); },

@@ -35,14 +35,4 @@ const Method& methodById(std::string_view id)
         nearest.empty() ? "Run isolume-cli methods for what there is" : "Did you mean " + nearest + "?"});
 }
 
-double fittedNumber(const FittedNumbers& numbers, std::string_view name)
-{
-    const auto found
-        = std::find_if(numbers.begin(), numbers.end(), [&](const auto& n) { return n.first == name; });
-    if (found == numbers.end())
-        throw Error({std::string(name), "cannot use the recipe", "a fitted number is missing in it",
-            "Fit the recipe again"});
-    return found->second;
-}
-
 } // namespace isolume

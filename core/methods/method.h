@@ -1,24 +1,21 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "core/methods/fitted.h"
 #include "core/methods/param.h"
 #include "core/methods/transform.h"
 
+#include <functional>
+#include <optional>
 #include <span>
 #include <string>
 #include <string_view>
-#include <utility>
 #include <vector>
 
 namespace isolume {
 
 enum class Scope { Image, Group, Dataset };
 enum class Channels { Joint, Separate };
-
-/// The numbers fitted for one channel (or for all, joint), by name, in the order they are shown.
-using FittedNumbers = std::vector<std::pair<std::string, double>>;
-/// Throws Error where the recipe lacks the number.
-double fittedNumber(const FittedNumbers& numbers, std::string_view name);
 
 /// What a method needs to know of the data beside the fitted numbers.
 struct DataRange {
@@ -28,24 +25,73 @@ struct DataRange {
     Interval nominal {0, 255};
 };
 
+/// Which scopes a method can be fitted in. None: it is the same for any data.
+struct Scopes {
+    bool image = true, group = true, dataset = true;
+
+    bool any() const { return image || group || dataset; }
+    bool has(Scope scope) const
+    {
+        return scope == Scope::Image ? image : scope == Scope::Group ? group : dataset;
+    }
+};
+constexpr Scopes noScope {false, false, false};
+constexpr Scopes imageScope {true, false, false};
+
+/// A fit that has to see pixels, image after image in the order of the set.
+struct PixelFitter {
+    std::function<void(const Image&)> add;
+    std::function<std::vector<FittedChannel>()> finish; ///< throws Error where nothing was added
+};
+
 /// One normalization method: a value in the list that methods.def orders.
 /// Formulas and names are METHODS.md's.
 struct Method {
     std::string_view id; ///< stable: in recipes and file names
     std::string_view label, help;
-    std::span<const Param> params;
-    bool
-        usesStatistics; ///< false: the same for any data (identity, unit, fixed); scope and channels mean nothing
-    /// Statistics of one channel to the numbers that a recipe keeps. Null where usesStatistics is false.
-    FittedNumbers (*fit)(const Distribution&, const Params&);
-    /// The function of channel `c` of `channels` from those numbers. Sets `degenerate` where what it divides
-    /// by is 0. Throws Error where the parameters do not fit the image (constants for 3 channels on 1).
-    Affine (*function)(
-        const FittedNumbers&, const Params&, const DataRange&, int c, int channels, bool& degenerate);
-    Interval (*nominal)(const Params&, const DataRange&, int channels);
+    std::span<const Param> params = {};
+    Scopes scopes = {};
+    /// Where a method knows only one way: Joint or Separate. Nothing: the user chooses.
+    std::optional<Channels> channels = {};
+
+    // Each method has one of the fits, or none where `scopes` is empty.
+
+    /// Statistics of one channel (or of all) to what a recipe keeps.
+    FittedChannel (*fit)(const Distribution&, const Params&) = nullptr;
+    /// The same from an image's pixels; one entry a channel, or one for all.
+    std::vector<FittedChannel> (*fitImage)(const Image&, const Params&) = nullptr;
+    /// The same from the pixels of one image or of a whole set.
+    PixelFitter (*fitPixels)(const Params&) = nullptr;
+
+    // Two methods in one: something is fitted on the set, and each image by itself when it is applied.
+
+    /// What the set keeps of its images' own fits.
+    FittedChannel (*average)(std::span<const FittedChannel> images, const Params&) = nullptr;
+    /// The parameter that says which image the set's fit is: an image of the set, a file, or standardReference.
+    std::string_view reference = {};
+
+    // And one of these two.
+
+    /// The function of channel `c` of `channels`. Sets `degenerate` where what it divides by is 0. Throws Error where
+    /// the parameters do not fit the image (constants for 3 channels on 1).
+    Function (*function)(
+        const ImageFit&, const Params&, const DataRange&, int c, int channels, bool& degenerate)
+        = nullptr;
+    PixelTransform (*pixels)(const ImageFit&, const Params&, const DataRange&, int channels, bool& degenerate)
+        = nullptr;
+
+    Interval (*nominal)(const Params&, const DataRange&, int channels) = nullptr;
     bool (*reversesChannels)(const Params&) = nullptr;
     bool nominalFromData = false; ///< `nominal` depends on DataRange
+
+    bool isFitted() const { return scopes.any(); }
+    bool isPointwise() const { return function != nullptr; }
+    /// Whether each image is fitted by itself even where the set is fitted too.
+    bool fitsEachImage() const { return average || !reference.empty(); }
 };
+
+/// The value of a reference parameter that names no image: the whole set for match, the published target for stains.
+constexpr std::string_view standardReference = "set";
 
 /// In the order of menus.
 std::span<const Method> methods();

@@ -22,16 +22,15 @@ const Method& minMaxMethod()
         .label = "Min–max",
         .help = "maps the least and the largest value to the ends of the range; one hot pixel changes it all",
         .params = params(),
-        .usesStatistics = true,
         .fit =
             [](const Distribution& d, const Params&) {
-                return FittedNumbers {{"min", d.min()}, {"max", d.max()}};
+                return FittedChannel {.numbers = {{"min", d.min()}, {"max", d.max()}}};
             },
-        .function =
-            [](const FittedNumbers& n, const Params& p, const DataRange&, int, int, bool& degenerate) {
-                return stretch(
-                    fittedNumber(n, "min"), fittedNumber(n, "max"), rangeOf(params(), p), false, degenerate);
-            },
+        .function = [](const ImageFit& fit, const Params& p, const DataRange&, int c, int,
+                        bool& degenerate) -> Function {
+            return stretch(fit.channel(c).number("min"), fit.channel(c).number("max"), rangeOf(params(), p),
+                false, degenerate);
+        },
         .nominal = [](const Params& p, const DataRange&, int) { return rangeOf(params(), p); },
     };
     return method;

@@ -56,6 +56,8 @@ std::string expected(const Param& param)
         return "two numbers, the lower first, as in 0,1" + none;
     case ParamType::List:
         return "numbers separated by commas" + none;
+    case ParamType::Reference:
+        return "the path of an image of the set, a file, or set" + none;
     default:
         break;
     }
@@ -97,6 +99,8 @@ bool fits(const Param& param, const ParamValue& value)
         });
     case ParamType::Range:
         return many && many->size() == 2 && (*many)[0] < (*many)[1] && std::ranges::all_of(*many, isFloat32);
+    case ParamType::Reference:
+        return text && !text->empty();
     case ParamType::List:
         break;
     }
@@ -178,6 +182,7 @@ ParamValue parseParam(const Param& param, std::string_view text)
             value = text == "on";
         break;
     case ParamType::Choice:
+    case ParamType::Reference:
         value = std::string(text);
         break;
     case ParamType::Range:

@@ -20,6 +20,7 @@ enum class ParamType {
     Choice, ///< one of `choices`
     Range, ///< two numbers a,b, a < b
     List, ///< numbers, any count
+    Reference, ///< an image of the set, a file, or "set"
 };
 
 struct Choice {

@@ -18,10 +18,10 @@ std::span<const Param> params()
     return all;
 }
 
-FittedNumbers fit(const Distribution& d, const Params& p)
+FittedChannel fit(const Distribution& d, const Params& p)
 {
     const Interval ends = fittedPercentiles(params(), p, d, "percentile");
-    return {{"p_lo", ends.low}, {"p_hi", ends.high}};
+    return {.numbers = {{"p_lo", ends.low}, {"p_hi", ends.high}}};
 }
 
 } // namespace
@@ -34,13 +34,12 @@ const Method& percentileMethod()
         .help
         = "maps a low and a high percentile to the ends of the range, so that few odd pixels do not matter",
         .params = params(),
-        .usesStatistics = true,
         .fit = fit,
-        .function =
-            [](const FittedNumbers& n, const Params& p, const DataRange&, int, int, bool& degenerate) {
-                return stretch(fittedNumber(n, "p_lo"), fittedNumber(n, "p_hi"), rangeOf(params(), p),
-                    switchedOn(params(), p, "clip"), degenerate);
-            },
+        .function = [](const ImageFit& fit, const Params& p, const DataRange&, int c, int,
+                        bool& degenerate) -> Function {
+            return stretch(fit.channel(c).number("p_lo"), fit.channel(c).number("p_hi"), rangeOf(params(), p),
+                switchedOn(params(), p, "clip"), degenerate);
+        },
         .nominal = [](const Params& p, const DataRange&, int) { return rangeOf(params(), p); },
     };
     return method;

@@ -24,13 +24,13 @@ std::span<const Param> params()
     return all;
 }
 
-FittedNumbers fit(const Distribution& d, const Params& p)
+FittedChannel fit(const Distribution& d, const Params& p)
 {
     const double median = d.percentile(50);
     const double spread = choice(params(), p, "spread") == "iqr"
         ? (d.percentile(75) - d.percentile(25)) / 1.349
         : 1.4826 * d.medianAbsoluteDeviation(median);
-    return {{"median", median}, {"spread", spread}};
+    return {.numbers = {{"median", median}, {"spread", spread}}};
 }
 
 } // namespace
@@ -42,12 +42,11 @@ const Method& robustZMethod()
         .label = "Robust z-score",
         .help = "subtracts the median and divides by a spread that odd pixels do not change",
         .params = params(),
-        .usesStatistics = true,
         .fit = fit,
-        .function =
-            [](const FittedNumbers& n, const Params&, const DataRange&, int, int, bool& degenerate) {
-                return centred(fittedNumber(n, "median"), fittedNumber(n, "spread"), degenerate);
-            },
+        .function
+        = [](const ImageFit& fit, const Params&, const DataRange&, int c, int, bool& degenerate) -> Function {
+            return centred(fit.channel(c).number("median"), fit.channel(c).number("spread"), degenerate);
+        },
         .nominal = [](const Params&, const DataRange&, int) { return scoreRange; },
     };
     return method;

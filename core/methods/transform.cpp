@@ -6,16 +6,6 @@
 
 namespace isolume {
 
-float Affine::operator()(double x) const
-{
-    return static_cast<float>(std::min(std::max(unclipped(x), low), high));
-}
-
-double Affine::inverse(double y) const
-{
-    return isConstant() ? std::numeric_limits<double>::quiet_NaN() : (y - add) / multiply + subtract;
-}
-
 bool Transform::anyDegenerate() const
 {
     return std::find(degenerate.begin(), degenerate.end(), true) != degenerate.end();
@@ -60,7 +50,7 @@ double percentileOf(std::span<const WeightedValue> values, std::uint64_t count, 
 
 } // namespace
 
-std::vector<WeightedValue> push(const Affine& function, const Distribution& before)
+std::vector<WeightedValue> push(const Function& function, const Distribution& before)
 {
     std::vector<WeightedValue> after;
     after.reserve(before.runs().size());

@@ -2,50 +2,41 @@
 #pragma once
 
 #include "core/image/depth.h"
+#include "core/image/image.h"
+#include "core/methods/function.h"
 #include "core/stats/distribution.h"
 
 #include <cstddef>
 #include <cstdint>
-#include <limits>
+#include <functional>
+#include <memory>
 #include <span>
 #include <vector>
 
 namespace isolume {
 
-struct Interval {
-    double low = 0;
-    double high = 1;
-    bool operator==(const Interval&) const = default;
+class Job;
+
+/// A function of more than one value: of a pixel in all its channels (Colour), or of its surroundings too
+/// (Neighbourhood).
+struct PixelTransform {
+    enum class Kind { Colour, Neighbourhood };
+    Kind kind = Kind::Neighbourhood;
+    /// Writes H×W×C float32 results of every value, valid or not, to `out`. A Colour transform may be given any part
+    /// of an image. Throws Error where it does not fit the image, Cancelled.
+    std::function<void(const Image& image, float* out, const Job& job)> apply;
 };
 
-/// y = clamp((x − subtract) · multiply + add, low, high), in double, rounded once to float32.
-struct Affine {
-    double subtract = 0;
-    double multiply = 1;
-    double add = 0;
-    double low
-        = -std::numeric_limits<float>::max(); ///< without a clip of the method's own: what a float32 holds
-    double high = std::numeric_limits<float>::max();
-
-    float operator()(double x) const;
-    /// The x of a y that was not clipped; NaN where every x gives the same y.
-    double inverse(double y) const;
-    /// Before the method's own clip, as the measures count it.
-    double unclipped(double x) const { return (x - subtract) * multiply + add; }
-
-    bool isConstant() const { return multiply == 0; }
-    static Affine constant(double y) { return {.multiply = 0, .add = y}; }
-    bool operator==(const Affine&) const = default;
-};
-
-/// What a fit yields: for each channel a function of the value alone.
+/// What a fit yields: either for each channel a function of the value alone (pointwise), or one of whole pixels.
 struct Transform {
-    std::vector<Affine> channels; ///< one per channel, or a single one for all
-    Interval nominal; ///< the range that a display shows and an integer writer maps to its type
+    std::vector<Function> channels = {}; ///< one per channel, or a single one for all; empty with `pixels`
+    Interval nominal = {}; ///< the range that a display shows and an integer writer maps to its type
     bool reverseChannels = false; ///< write them last first (order bgr)
-    std::vector<bool> degenerate; ///< per entry of `channels`: what the method divides by was 0
+    std::vector<bool> degenerate = {}; ///< per fit (a channel, or all): what the method divides by was 0
+    std::shared_ptr<const PixelTransform> pixels = {};
 
-    const Affine& channel(int c) const
+    bool isPointwise() const { return !pixels; }
+    const Function& channel(int c) const
     {
         return channels.size() == 1 ? channels[0] : channels[static_cast<std::size_t>(c)];
     }
@@ -53,22 +44,28 @@ struct Transform {
     bool operator==(const Transform&) const = default;
 };
 
-/// `pixels` pixels of `channels` interleaved values from `in` (of type `depth`) to `out`. `validity`, where not
-/// null, has a byte a value; what is not valid becomes `fill`, or stays as it is where fill is NaN.
-/// Reads and writes each value once and allocates nothing.
-void applyPixels(const Transform& transform, Depth depth, const std::byte* in, const std::uint8_t* validity,
-    float* out, std::size_t pixels, int channels, float fill);
+/// A pointwise transform made ready for images of one depth: tables are made once, and rows go through without
+/// allocating. Safe to use from several threads.
+class PixelKernel {
+public:
+    PixelKernel(const Transform& transform, Depth depth, int channels);
 
-/// A value and how often it occurs, ascending: a histogram whose bins may lie anywhere.
-struct WeightedValue {
-    double value;
-    std::uint64_t count;
-    bool operator==(const WeightedValue&) const = default;
+    /// `pixels` pixels of interleaved values from `in` to `out`. `validity`, where not null, has a byte a value; what is
+    /// not valid becomes `fill`, or stays as it is where fill is NaN. Reads and writes each value once.
+    void apply(
+        const std::byte* in, const std::uint8_t* validity, float* out, std::size_t pixels, float fill) const;
+
+private:
+    struct Plan;
+    std::shared_ptr<const Plan> m_plan;
 };
+
+/// What is not valid in `out` (values of `image` transformed) becomes `fill`, or what it was where fill is NaN.
+void fillInvalid(const Image& image, float* out, float fill);
 
 /// The distribution after the transform, without reading pixels: exact for 8- and 16-bit data (each value
 /// rounded to float32 as apply does), for coarse runs their middle stands for them.
-std::vector<WeightedValue> push(const Affine& function, const Distribution& before);
+std::vector<WeightedValue> push(const Function& function, const Distribution& before);
 /// The distribution itself in the same form.
 std::vector<WeightedValue> weightedValues(const Distribution& distribution);
 

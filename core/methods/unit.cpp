@@ -22,11 +22,9 @@ const Method& unitMethod()
         .label = "Unit range",
         .help = "divides by the largest value the data can hold, as torchvision's ToDtype(scale=True)",
         .params = params(),
-        .usesStatistics = false,
-        .fit = nullptr,
-        .function
-        = [](const FittedNumbers&, const Params& p, const DataRange& data, int, int,
-              bool& degenerate) { return stretch(0, data.max, rangeOf(params(), p), false, degenerate); },
+        .scopes = noScope,
+        .function = [](const ImageFit&, const Params& p, const DataRange& data, int, int, bool& degenerate)
+            -> Function { return stretch(0, data.max, rangeOf(params(), p), false, degenerate); },
         .nominal = [](const Params& p, const DataRange&, int) { return rangeOf(params(), p); },
     };
     return method;

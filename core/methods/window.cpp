@@ -91,14 +91,13 @@ const Method& windowMethod()
         .label = "Window",
         .help = "maps a fixed range of values to the ends of the range, as radiologists look at CT",
         .params = params(),
-        .usesStatistics = false,
-        .fit = nullptr,
-        .function =
-            [](const FittedNumbers&, const Params& p, const DataRange&, int, int, bool& degenerate) {
-                const Interval window = windowOf(p);
-                return stretch(window.low, window.high, rangeOf(params(), p), switchedOn(params(), p, "clip"),
-                    degenerate);
-            },
+        .scopes = noScope,
+        .function
+        = [](const ImageFit&, const Params& p, const DataRange&, int, int, bool& degenerate) -> Function {
+            const Interval window = windowOf(p);
+            return stretch(
+                window.low, window.high, rangeOf(params(), p), switchedOn(params(), p, "clip"), degenerate);
+        },
         .nominal = [](const Params& p, const DataRange&, int) { return rangeOf(params(), p); },
     };
     return method;

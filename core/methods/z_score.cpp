@@ -51,11 +51,11 @@ std::span<const Param> params()
     return all;
 }
 
-Affine function(const FittedNumbers& n, const Params& p, const DataRange&, int, int, bool& degenerate)
+Function function(const ImageFit& fit, const Params& p, const DataRange&, int c, int, bool& degenerate)
 {
-    const double std = fittedNumber(n, "std"), eps = number(params(), p, "eps");
+    const double std = fit.channel(c).number("std"), eps = number(params(), p, "eps");
     const double divisor = choice(params(), p, "eps_mode") == "floor" ? std::max(std, eps) : std + eps;
-    Affine f = centred(fittedNumber(n, "mean"), divisor, degenerate);
+    Affine f = centred(fit.channel(c).number("mean"), divisor, degenerate);
     const ParamValue& clip = paramValue(params(), p, "clip_sigma");
     if (const double* sigmas = std::get_if<double>(&clip)) {
         f.low = -*sigmas;
@@ -73,11 +73,10 @@ const Method& zScoreMethod()
         .label = "Z-score",
         .help = "subtracts the mean and divides by the standard deviation",
         .params = params(),
-        .usesStatistics = true,
         .fit =
             [](const Distribution& d, const Params& p) {
                 const int ddof = static_cast<int>(number(params(), p, "ddof"));
-                return FittedNumbers {{"mean", d.mean()}, {"std", d.standardDeviation(ddof)}};
+                return FittedChannel {.numbers = {{"mean", d.mean()}, {"std", d.standardDeviation(ddof)}}};
             },
         .function = function,
         .nominal = [](const Params&, const DataRange&, int) { return scoreRange; },

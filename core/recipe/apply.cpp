@@ -3,6 +3,7 @@
 
 #include "core/error.h"
 #include "core/recipe/fit.h"
+#include "core/recipe/subject.h"
 
 #include <algorithm>
 #include <cstring>
@@ -28,78 +29,123 @@ Interval extremes(const Summary& summary)
     return range;
 }
 
-DataRange dataRange(const Image& image, const Recipe& recipe, const Method& method, const Summary* summary)
+/// What was fitted for the set, the group or the reference.
+std::vector<FittedChannel> setFitOf(const Recipe& step, const std::string& group, int channels)
 {
-    DataRange data {image.max(), {0, image.max()}};
-    if (!method.nominalFromData || !isSigned(image.depth()))
-        return data;
-    if (recipe.fitted && recipe.fitted->range)
-        data.nominal = *recipe.fitted->range;
-    else
-        data.nominal = extremes(summary ? *summary : summarize(image));
-    return data;
+    if (!step.fitted || step.fitted->groups.empty())
+        throw Error({"", "cannot apply the recipe", "it was not fitted on a set yet", "Fit it first"});
+    const auto found = step.fitted->groups.find(step.scope == Scope::Group ? group : "");
+    if (found == step.fitted->groups.end())
+        throw Error({"", "cannot apply the recipe", fmt::format("it was not fitted on the group '{}'", group),
+            "Fit it on a set that has images of this group"});
+    const std::size_t expected = channelsOf(step) == Channels::Joint ? 1 : static_cast<std::size_t>(channels);
+    if (found->second.size() != expected)
+        throw Error({"", "cannot apply the recipe",
+            fmt::format("the image has {} channels and it was fitted on {}", channels, found->second.size()),
+            "Use channels joint, or keep such images in a set of their own"});
+    return found->second;
 }
+
+std::vector<FittedChannel> ownFitOf(Subject& subject, const Recipe& step, bool& about)
+{
+    const Method& method = methodById(step.method);
+    if (method.fit && subject.isAbout())
+        return fitAbout(subject.summary(), step, about);
+    if (method.fit)
+        return fitSummary(subject.summary(), step, refinerOf(subject));
+    if (method.fitImage)
+        return method.fitImage(subject.countedPixels(), step.params);
+    PixelFitter fitter = method.fitPixels(step.params);
+    fitter.add(subject.countedPixels());
+    return fitter.finish();
+}
+
+Normalization normalize(Subject& subject, const Recipe& recipe, const std::string& group)
+{
+    Normalization result;
+    for (const Recipe* step : stepsOf(recipe)) {
+        result.about |= subject.isAbout() && !subject.transforms().empty();
+        result.fits.push_back(fitOf(subject, *step, group, result.about));
+        subject.advance(transformFrom(result.fits.back(), subject.channels(), *step, subject.range()));
+    }
+    result.transform = inOrder(subject.transforms());
+    return result;
+}
+
+bool anyFromData(const Recipe& recipe) { return methodById(stepsOf(recipe).front()->method).nominalFromData; }
 
 } // namespace
 
-std::vector<FittedChannel> numbersFor(
-    const Image& image, const Recipe& recipe, const Summary* summary, const std::string& group)
+DataRange dataRange(const Summary& summary, const Recipe& recipe)
 {
-    if (!methodById(recipe.method).usesStatistics)
-        return {};
-    if (recipe.scope == Scope::Image)
-        return fitSummary(summary ? *summary : summarize(image), recipe,
-            [&](int channel, const std::vector<std::int64_t>& bins) { return refine(image, channel, bins); });
-    if (!recipe.fitted || recipe.fitted->groups.empty())
-        throw Error({"", "cannot apply the recipe", "it was not fitted on a set yet", "Fit it first"});
-    const auto found = recipe.fitted->groups.find(recipe.scope == Scope::Group ? group : "");
-    if (found == recipe.fitted->groups.end())
-        throw Error({"", "cannot apply the recipe", fmt::format("it was not fitted on the group '{}'", group),
-            "Fit it on a set that has images of this group"});
-    const std::size_t channels
-        = recipe.channels == Channels::Joint ? 1 : static_cast<std::size_t>(image.channels());
-    if (found->second.size() != channels)
-        throw Error({"", "cannot apply the recipe",
-            fmt::format(
-                "the image has {} channels and it was fitted on {}", image.channels(), found->second.size()),
-            "Use channels joint, or keep such images in a set of their own"});
-    return found->second;
+    const Recipe& first = *stepsOf(recipe).front();
+    DataRange data {summary.max, {0, summary.max}};
+    if (summary.ranged)
+        data.nominal = first.fitted && first.fitted->range ? *first.fitted->range : extremes(summary);
+    return data;
+}
+
+ImageFit fitOf(Subject& subject, const Recipe& step, const std::string& group, bool& about)
+{
+    const Method& method = methodById(step.method);
+    ImageFit fit;
+    if (!method.isFitted())
+        return fit;
+    if (stepNeedsSetFit(step))
+        fit.set = setFitOf(step, group, subject.channels());
+    if (step.scope == Scope::Image || method.fitsEachImage())
+        fit.own = ownFitOf(subject, step, about);
+    return fit;
+}
+
+Normalization normalizationOf(
+    const Image& image, const Recipe& recipe, const ImageFacts& facts, const Job& job)
+{
+    const bool plain = recipe.region == Region::Valid;
+    Subject subject(image, inRegion(image, recipe.region, facts.mask), plain ? facts.summary : nullptr, job);
+    if (isSigned(image.depth()) && anyFromData(recipe))
+        subject.setRange(dataRange(facts.summary ? *facts.summary : summarize(image), recipe));
+    return normalize(subject, recipe, facts.group);
+}
+
+Normalization normalizationOf(const Summary& counted, const Recipe& recipe, const std::string& group)
+{
+    Subject subject(counted);
+    subject.setRange(dataRange(counted, recipe));
+    return normalize(subject, recipe, group);
 }
 
 Transform transformFor(
     const Image& image, const Recipe& recipe, const Summary* summary, const std::string& group)
 {
-    return transformFor(image, recipe, summary, numbersFor(image, recipe, summary, group));
+    return normalizationOf(image, recipe, {summary, group, nullptr}).transform;
 }
 
-Transform transformFor(const Image& image, const Recipe& recipe, const Summary* summary,
-    const std::vector<FittedChannel>& numbers)
+Transform transformFrom(const ImageFit& fit, int channels, const Recipe& step, const DataRange& data)
 {
-    const DataRange data = dataRange(image, recipe, methodById(recipe.method), summary);
-    return transformFrom(numbers, image.channels(), recipe, data);
-}
-
-Transform transformFrom(
-    const std::vector<FittedChannel>& numbers, int channels, const Recipe& recipe, const DataRange& data)
-{
-    const Method& method = methodById(recipe.method);
+    const Method& method = methodById(step.method);
     Transform transform;
-    const int functions = method.usesStatistics ? static_cast<int>(numbers.size()) : channels;
-    for (int c = 0; c < functions; ++c) {
+    transform.nominal = method.nominal(step.params, data, channels);
+    transform.reverseChannels = method.reversesChannels && method.reversesChannels(step.params);
+    if (!method.isPointwise()) {
         bool degenerate = false;
-        const FittedNumbers& own
-            = method.usesStatistics ? numbers[static_cast<std::size_t>(c)].numbers : FittedNumbers();
-        transform.channels.push_back(method.function(own, recipe.params, data, c, channels, degenerate));
+        transform.pixels = std::make_shared<const PixelTransform>(
+            method.pixels(fit, step.params, data, channels, degenerate));
+        transform.degenerate = {degenerate};
+        return transform;
+    }
+    const bool joint = method.isFitted() && channelsOf(step) == Channels::Joint;
+    for (int c = 0; c < (joint ? 1 : channels); ++c) {
+        bool degenerate = false;
+        transform.channels.push_back(method.function(fit, step.params, data, c, channels, degenerate));
         transform.degenerate.push_back(degenerate);
     }
     if (std::all_of(transform.channels.begin(), transform.channels.end(),
-            [&](const Affine& f) { return f == transform.channels.front(); })
+            [&](const Function& f) { return f == transform.channels.front(); })
         && !transform.anyDegenerate()) {
         transform.channels.resize(1);
         transform.degenerate.resize(1);
     }
-    transform.nominal = method.nominal(recipe.params, data, channels);
-    transform.reverseChannels = method.reversesChannels && method.reversesChannels(recipe.params);
     return transform;
 }
 
@@ -108,7 +154,7 @@ float fillValue(const Recipe& recipe)
     return recipe.fill ? static_cast<float>(*recipe.fill) : std::numeric_limits<float>::quiet_NaN();
 }
 
-Image applyTransform(const Image& image, const Transform& transform, const Recipe& recipe)
+Image applyTransform(const Image& image, const Transform& transform, const Recipe& recipe, const Job& job)
 {
     ImageParts parts;
     parts.shape = image.shape();
@@ -116,8 +162,14 @@ Image applyTransform(const Image& image, const Transform& transform, const Recip
     parts.pixels = Buffer(image.shape().values() * sizeof(float));
     parts.channelNames = image.channelNames();
     parts.declared.stored = "float32";
-    applyPixels(transform, image.depth(), image.bytes(), image.validity(), parts.pixels.as<float>(),
-        image.shape().pixels(), image.channels(), fillValue(recipe));
+    auto* out = parts.pixels.as<float>();
+    if (transform.isPointwise()) {
+        PixelKernel(transform, image.depth(), image.channels())
+            .apply(image.bytes(), image.validity(), out, image.shape().pixels(), fillValue(recipe));
+    } else {
+        transform.pixels->apply(image, out, job);
+        fillInvalid(image, out, fillValue(recipe));
+    }
     if (image.validity()) {
         parts.validity = Buffer(image.shape().values());
         std::memcpy(parts.validity.data(), image.validity(), parts.validity.size());

@@ -1,35 +1,58 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "core/jobs/job.h"
 #include "core/recipe/recipe.h"
 #include "core/stats/summary.h"
 
 namespace isolume {
 
-/// The transform of one image. With scope image it is fitted on the image here (`summary`, where given, spares
-/// reading the pixels again); with scope dataset or group from recipe.fitted and `group`.
-/// Throws Error where the recipe is not fitted, lacks the group, or does not fit the image's channels.
+class Subject;
+
+/// What one image is normalized by.
+struct Normalization {
+    std::vector<ImageFit> fits; ///< one a step of the recipe
+    Transform transform; ///< all steps as one
+    bool about = false; ///< something fitted is an estimate from bins of 32-bit data
+};
+
+/// What an image's fit needs to know beside its pixels.
+struct ImageFacts {
+    const Summary* summary = nullptr; ///< of its valid values; spares a pass over them
+    std::string group; ///< which the recipe's fit is looked up by
+    const Image* mask = nullptr; ///< for the region mask
+};
+
+/// Fits what the recipe fits on each image (scope image, landmarks, stains) and looks up the rest in recipe.fitted.
+/// Reads pixels where the summary does not do. Throws Error where the recipe is not fitted, lacks the group or does not
+/// fit the image's channels; Cancelled.
+Normalization normalizationOf(
+    const Image& image, const Recipe& recipe, const ImageFacts& facts, const Job& job = Job());
+
+/// The same from the image's summary alone (of the values of the recipe's region), for pointwise recipes: exact for 8-
+/// and 16-bit data, beyond an estimate where `about`.
+Normalization normalizationOf(const Summary& counted, const Recipe& recipe, const std::string& group);
+
+/// normalizationOf(…).transform.
 Transform transformFor(const Image& image, const Recipe& recipe, const Summary* summary = nullptr,
     const std::string& group = "");
 
-/// What is fitted for this image, as transformFor would: one entry per channel or one for all, of the image itself
-/// with scope image, else the recipe's; none for methods that fit nothing.
-std::vector<FittedChannel> numbersFor(
-    const Image& image, const Recipe& recipe, const Summary* summary, const std::string& group);
-/// transformFor in its second half, with the numbers at hand.
-Transform transformFor(const Image& image, const Recipe& recipe, const Summary* summary,
-    const std::vector<FittedChannel>& numbers);
+/// The transform of one step (the last of `step`, whatever is before it) from what was fitted.
+Transform transformFrom(const ImageFit& fit, int channels, const Recipe& step, const DataRange& data);
 
-/// The same from numbers that were fitted already: one entry per channel or one for all, none for methods that fit
-/// nothing.
-Transform transformFrom(
-    const std::vector<FittedChannel>& numbers, int channels, const Recipe& recipe, const DataRange& data);
+/// The step's own fit, and what its `fitted` has for it, for one image after the steps before. `about` becomes true
+/// where something is an estimate.
+ImageFit fitOf(Subject& subject, const Recipe& step, const std::string& group, bool& about);
+
+/// max and 0…max of an image of that summary; for signed and float data the recipe's range where it knows the set's.
+DataRange dataRange(const Summary& summary, const Recipe& recipe);
 
 /// The one function that turns pixels into their normalized form: canvas, batch and command line call it.
-/// H×W×C float32 with the image's validity; what is not valid is filled as the recipe says.
-Image applyTransform(const Image& image, const Transform& transform, const Recipe& recipe);
+/// H×W×C float32 with the image's validity; what is not valid is filled as the recipe says. Throws Cancelled.
+Image applyTransform(
+    const Image& image, const Transform& transform, const Recipe& recipe, const Job& job = Job());
 
-/// The value that the recipe's fill stands for in applyPixels: NaN for "keep".
+/// The value that the recipe's fill stands for in PixelKernel::apply: NaN for "keep".
 float fillValue(const Recipe& recipe);
 
 } // namespace isolume

@@ -247,8 +247,8 @@ void clip(Recipe& recipe, Step& step)
             = "mean_std_stretch"; // the scores from low to high are the middle ± half of their width
         recipe.params = {{"k", 1.0}, {"range", range}, {"clip", true}};
         for (FittedChannel& channel : recipe.fitted->groups.at("")) {
-            const double mean = fittedNumber(channel.numbers, "mean");
-            const double std = fittedNumber(channel.numbers, "std");
+            const double mean = channel.number("mean");
+            const double std = channel.number("std");
             channel.numbers = {{"mean", mean + (low + high) / 2 * std}, {"std", (high - low) / 2 * std}};
         }
     } else if (recipe.method == "percentile" && range == rangeOf(recipe)) {

@@ -3,7 +3,7 @@
 
 #include "core/error.h"
 #include "core/jobs/job.h"
-#include "core/stats/pool.h"
+#include "core/recipe/fit_step.h"
 #include "core/stats/scan.h"
 
 #include <chrono>
@@ -38,48 +38,95 @@ std::vector<std::size_t> fitMembers(const ImageSet& set, const std::string& spli
 
 /// Brings the catalog up to date for some of the set's images.
 void readMissing(const ImageSet& set, const std::vector<std::size_t>& indices, Catalog& catalog,
-    const Recipe& recipe, const FitOptions& options, Job& job)
+    const Selection& selection, const FitOptions& options, Job& job)
 {
     ImageSet part;
     part.root = set.root;
     for (std::size_t i : indices)
         part.items.push_back(set.items[i]);
-    const ScanResult result = scan(part, catalog, {.threads = options.threads, .input = recipe.input}, job);
+    const ScanResult result = scan(part, catalog, {.threads = options.threads, .selection = selection}, job);
     if (result.images == 0)
         throw Error({set.root.string(), "cannot fit the recipe", "none of its images can be read",
             result.failures.empty() ? "" : sentence(result.failures.front().second)});
 }
 
-void widen(std::optional<Interval>& range, const Summary& summary)
+/// What "0…max" means for signed and float data.
+std::optional<Interval> rangeOf(const Summary& summary)
 {
+    std::optional<Interval> range;
+    if (!summary.ranged)
+        return range;
     for (const ChannelSummary& channel : summary.channels)
         if (channel.count > 0)
             range = range ? Interval {std::min(range->low, channel.min), std::max(range->high, channel.max)}
                           : Interval {channel.min, channel.max};
+    return range;
 }
 
-/// What "0…max" means for signed and float data; the method itself fits nothing.
-Recipe withRange(const ImageSet& set, Catalog& catalog, Recipe recipe, const FitOptions& options, Job& job)
+/// Of the images that a step is fitted on, or of all where it fits nothing.
+void findRange(const ImageSet& set, Catalog& catalog, Recipe& step, const InputOptions& input,
+    const FitOptions& options, Job& job)
 {
-    const Members all {&set, fitMembers(set, ""), recipe.input, Channels::Joint};
-    readMissing(set, all.indices, catalog, recipe, options, job);
-    const Summary summary = pool(all, catalog, job);
-    if (!summary.ranged)
-        return recipe;
-    recipe.fitted = Fitted {{}, summary.images, summary.pixels, setDigest(set), options.on, {}};
-    widen(recipe.fitted->range, summary);
-    return recipe;
+    const std::string split = stepNeedsSetFit(step) ? step.split : "";
+    const Members members {&set, fitMembers(set, split), input, Channels::Joint};
+    readMissing(set, members.indices, catalog, input, options, job);
+    const Summary summary = pool(members, catalog, options.threads, job);
+    const std::optional<Interval> range = rangeOf(summary);
+    if (!range)
+        return;
+    if (!step.fitted)
+        step.fitted = Fitted {{}, summary.images, summary.pixels, setDigest(set), options.on, {}};
+    step.fitted->range = range;
+}
+
+/// Whose groups the images to fit on belong to; one without a name where it is not by group.
+std::map<std::string, Members> groupsOf(
+    const ImageSet& set, const Recipe& recipe, const Recipe& step, const std::vector<Recipe>& before)
+{
+    std::map<std::string, Members> groups;
+    for (const std::size_t i : fitMembers(set, step.split)) {
+        Members& members = groups[groupOf(set.items[i], step)];
+        members.indices.push_back(i);
+    }
+    for (auto& [name, members] : groups) {
+        members.set = &set;
+        members.selection = selectionOf(recipe, step);
+        members.channels = channelsOf(step);
+        members.before = before;
+    }
+    return groups;
+}
+
+Fitted fitOnSet(const ImageSet& set, Catalog& catalog, const Recipe& recipe, const Recipe& step,
+    const std::vector<Recipe>& before, const FitOptions& options, Job& job)
+{
+    readMissing(set, fitMembers(set, step.split), catalog, selectionOf(recipe, step), options, job);
+    Fitted fitted;
+    fitted.setDigest = setDigest(set);
+    fitted.on = options.on;
+    for (const auto& [name, members] : groupsOf(set, recipe, step, before)) {
+        const StepFit fit = fitStep(members, step, catalog, options.threads, job);
+        if (fit.images == 0)
+            continue; // none of the group could be read: its images fail by name when they are applied
+        fitted.groups[name] = fit.channels;
+        fitted.images += fit.images;
+        fitted.pixels += fit.pixels;
+    }
+    return fitted;
 }
 
 } // namespace
 
 std::string groupOf(const SetItem& item, const Recipe& recipe)
 {
-    if (recipe.scope != Scope::Group)
+    const auto steps = stepsOf(recipe);
+    const auto step
+        = std::find_if(steps.begin(), steps.end(), [](const Recipe* s) { return s->scope == Scope::Group; });
+    if (step == steps.end())
         return "";
-    if (recipe.groupBy == "class")
+    if ((*step)->groupBy == "class")
         return item.label;
-    if (recipe.groupBy == "split")
+    if ((*step)->groupBy == "split")
         return item.split;
     const std::size_t slash = item.path.rfind('/');
     return slash == std::string::npos ? "" : item.path.substr(0, slash);
@@ -90,43 +137,24 @@ Recipe fitRecipe(const ImageSet& set, Catalog& catalog, Recipe recipe, const Fit
     FitOptions options = given;
     if (options.on.empty())
         options.on = nowUtc();
-    const Method& method = methodById(recipe.method);
-    checkParams(method.params, recipe.params, method.id);
-    recipe.fitted.reset();
-    if (!needsSetFit(recipe))
-        return options.withRange && method.nominalFromData
-            ? withRange(set, catalog, std::move(recipe), options, job)
-            : recipe;
-
-    const std::vector<std::size_t> indices = fitMembers(set, recipe.split);
-    readMissing(set, indices, catalog, recipe, options, job);
-    std::map<std::string, Members> groups;
-    for (std::size_t i : indices) {
-        Members& members = groups[groupOf(set.items[i], recipe)];
-        members.indices.push_back(i);
+    checkRecipe(recipe);
+    std::vector<Recipe> done;
+    for (const Recipe* step : stepsOf(recipe)) {
+        Recipe fitted = *step;
+        fitted.before.clear();
+        fitted.fitted.reset();
+        if (stepNeedsSetFit(fitted))
+            fitted.fitted = fitOnSet(set, catalog, recipe, fitted, done, options, job);
+        const bool ranged = done.empty() && methodById(fitted.method).nominalFromData
+            && (options.withRange || stepNeedsSetFit(fitted) || !recipe.before.empty());
+        if (ranged)
+            findRange(set, catalog, fitted, recipe.input, options, job);
+        done.push_back(std::move(fitted));
     }
-    Fitted fitted;
-    fitted.setDigest = setDigest(set);
-    fitted.on = options.on;
-    for (auto& [name, group] : groups) {
-        Members& members = group;
-        members.set = &set;
-        members.input = recipe.input;
-        members.channels = recipe.channels;
-        const Summary summary = pool(members, catalog, job);
-        if (summary.images == 0)
-            continue; // none of the group could be read: its images fail by name when they are applied
-        const auto refineBins = [&](int channel, const std::vector<std::int64_t>& bins) {
-            return refinePooled(members, channel, bins, catalog, options.threads, job);
-        };
-        fitted.groups[name] = fitSummary(summary, recipe, refineBins);
-        fitted.images += summary.images;
-        fitted.pixels += summary.pixels;
-        if (summary.ranged && method.nominalFromData)
-            widen(fitted.range, summary);
-    }
-    recipe.fitted = std::move(fitted);
-    return recipe;
+    Recipe result = std::move(done.back());
+    done.pop_back();
+    result.before = std::move(done);
+    return result;
 }
 
 } // namespace isolume

@@ -11,14 +11,17 @@ namespace isolume {
 
 class Catalog;
 
-/// Fits one image, or any merged summary, exactly: `refineBins` is asked for the bins that an order statistic of
-/// 32-bit data rests on. One entry per channel, or one where recipe.channels is joint.
-using RefineBins = std::function<Refinement(int channel, const std::vector<std::int64_t>& bins)>;
-std::vector<FittedChannel> fitSummary(
-    const Summary& summary, const Recipe& recipe, const RefineBins& refineBins);
+/// What makes a fit to 32-bit data exact: counts inside some bins of a channel (−1: of all), and all of its values.
+struct Refiner {
+    std::function<Refinement(int channel, const std::vector<std::int64_t>& bins)> bins;
+    std::function<std::vector<WeightedValue>(int channel)> all;
+};
+
+/// Fits one step to one image, or to any merged summary, exactly. One entry per channel, or one where they are joint.
+std::vector<FittedChannel> fitSummary(const Summary& summary, const Recipe& step, const Refiner& refiner);
 
 /// The same from the first pass alone: `about` becomes true where a number is an estimate.
-std::vector<FittedChannel> fitAbout(const Summary& summary, const Recipe& recipe, bool& about);
+std::vector<FittedChannel> fitAbout(const Summary& summary, const Recipe& step, bool& about);
 
 struct FitOptions {
     unsigned threads = 0; ///< 0: as many as there are cores
@@ -28,7 +31,8 @@ struct FitOptions {
 };
 
 /// The recipe with `fitted` filled in from the catalog; images that the catalog lacks are scanned first.
-/// Reads no pixels otherwise, save for exact percentiles of 32-bit data.
+/// Reads no pixels otherwise, save for exact percentiles of 32-bit data, methods that are fitted on pixels and steps
+/// that come after one of those.
 /// Throws Error where the split is empty, nothing can be read, or channel counts differ with `separate`.
 Recipe fitRecipe(const ImageSet& set, Catalog& catalog, Recipe recipe, const FitOptions& options, Job& job);
 

@@ -18,26 +18,31 @@ struct Views {
 
 } // namespace
 
-std::vector<FittedChannel> fitSummary(
-    const Summary& summary, const Recipe& recipe, const RefineBins& refineBins)
+std::vector<FittedChannel> fitSummary(const Summary& summary, const Recipe& step, const Refiner& refiner)
 {
-    const Method& method = methodById(recipe.method);
-    const Views views(summary, recipe.channels);
+    const Method& method = methodById(step.method);
+    const Views views(summary, channelsOf(step));
     std::vector<FittedChannel> fitted;
     for (std::size_t c = 0; c < views.summary.channels.size(); ++c) {
+        const int channel = channelsOf(step) == Channels::Joint ? -1 : static_cast<int>(c);
         Refinement refined;
         for (;;) {
             const Distribution distribution(views.summary.channels[c], &refined);
-            FittedNumbers numbers = method.fit(distribution, recipe.params);
+            FittedChannel found = method.fit(distribution, step.params);
             if (distribution.isExact()) {
-                fitted.push_back({views.summary.channelNames[c], std::move(numbers)});
+                found.name = views.summary.channelNames[c];
+                fitted.push_back(std::move(found));
                 break;
+            }
+            if (distribution.wantsAll()) {
+                refined.all = refiner.all(channel);
+                continue;
             }
             // A statistic may rest on another (the median absolute deviation on the median), so this ends only when
             // nothing more is missing. Each round adds the bins it lacked, of which there is a limited number.
             const std::vector<std::int64_t> missing(
                 distribution.missing().begin(), distribution.missing().end());
-            refined.merge(refineBins(recipe.channels == Channels::Joint ? -1 : static_cast<int>(c), missing));
+            refined.merge(refiner.bins(channel, missing));
             for (std::int64_t bin : missing)
                 refined.bins.try_emplace(bin);
         }
@@ -45,15 +50,15 @@ std::vector<FittedChannel> fitSummary(
     return fitted;
 }
 
-std::vector<FittedChannel> fitAbout(const Summary& summary, const Recipe& recipe, bool& about)
+std::vector<FittedChannel> fitAbout(const Summary& summary, const Recipe& step, bool& about)
 {
-    const Method& method = methodById(recipe.method);
-    const Views views(summary, recipe.channels);
+    const Method& method = methodById(step.method);
+    const Views views(summary, channelsOf(step));
     std::vector<FittedChannel> fitted;
-    about = false;
     for (std::size_t c = 0; c < views.summary.channels.size(); ++c) {
         const Distribution distribution(views.summary.channels[c]);
-        fitted.push_back({views.summary.channelNames[c], method.fit(distribution, recipe.params)});
+        fitted.push_back(method.fit(distribution, step.params));
+        fitted.back().name = views.summary.channelNames[c];
         about |= !distribution.isExact();
     }
     return fitted;

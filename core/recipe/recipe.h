@@ -4,6 +4,7 @@
 #include "core/image/image.h"
 #include "core/io/reader.h"
 #include "core/methods/method.h"
+#include "core/stats/selection.h"
 
 #include <map>
 #include <optional>
@@ -12,12 +13,7 @@
 
 namespace isolume {
 
-/// Numbers fitted on a set, one entry per group ("" for the whole set), in it one per channel or one for all.
-struct FittedChannel {
-    std::string name;
-    FittedNumbers numbers;
-    bool operator==(const FittedChannel&) const = default;
-};
+/// What was fitted on a set: an entry a group ("" for the whole set), in it one a channel or one for all.
 struct Fitted {
     std::map<std::string, std::vector<FittedChannel>> groups;
     std::uint64_t images = 0, pixels = 0;
@@ -34,19 +30,37 @@ struct Recipe {
     Params params; ///< only what differs from the default need be there
     Scope scope = Scope::Image;
     Channels channels = Channels::Joint;
+    Region region = Region::Valid; ///< which values enter the statistics
     std::string split; ///< fit on this split alone; empty: on all
     std::string groupBy; ///< with Scope::Group: "folder", "class" or "split"
     InputOptions input;
     std::optional<double> fill = 0.0; ///< nothing: keep invalid values as they are
     std::optional<Fitted> fitted; ///< with scope dataset or group once fitted, or where only `range` is known
+    /// A chain: what is done first, in order, each fitted on the result of those before it. Of these recipes only
+    /// method, params, scope, channels, region, split, groupBy and fitted are looked at.
+    std::vector<Recipe> before;
 
     bool operator==(const Recipe&) const = default;
 };
 
-/// True where a fit over the set has to come before apply.
+/// The channels that the statistics are taken over: the user's choice, or the method's where it knows only one way.
+Channels channelsOf(const Recipe& step);
+Selection selectionOf(const Recipe& recipe, const Recipe& step);
+
+/// The steps in order: those before, then the recipe itself.
+std::vector<const Recipe*> stepsOf(const Recipe& recipe);
+/// True where the step needs something that is fitted on a set or a reference before apply, or any step does.
+bool stepNeedsSetFit(const Recipe& step);
 bool needsSetFit(const Recipe& recipe);
+/// True where nothing is left to be fitted on a set before apply.
+bool isFitted(const Recipe& recipe);
+/// True where the result of each value depends on that value alone, in all steps.
+bool isPointwise(const Recipe& recipe);
 /// True where the two differ in nothing that a fit depends on.
 bool sameFit(const Recipe& a, const Recipe& b);
+/// Throws Error where parameters do not fit their method, a method is not offered in its scope, or steps that group
+/// do it by different things.
+void checkRecipe(const Recipe& recipe);
 
 /// Deterministic text with a newline at the end; doubles round-trip.
 std::string toJson(const Recipe& recipe);

@@ -33,10 +33,11 @@ DROP TABLE IF EXISTS files; DROP TABLE IF EXISTS images; DROP TABLE IF EXISTS po
 DROP TABLE IF EXISTS refined; DROP TABLE IF EXISTS thumbnails;
 )";
 
-std::string inputKey(const InputOptions& input)
+std::string selectionKey(const Selection& selection)
 {
-    return fmt::format("nodata={};bits={}", input.nodata ? fmt::format("{}", *input.nodata) : "",
-        input.bits ? fmt::format("{}", *input.bits) : "");
+    const InputOptions& input = selection.input;
+    return fmt::format("nodata={};bits={};region={}", input.nodata ? fmt::format("{}", *input.nodata) : "",
+        input.bits ? fmt::format("{}", *input.bits) : "", regionName(selection.region));
 }
 
 std::filesystem::path prepared(const std::filesystem::path& file)
@@ -167,21 +168,21 @@ void Catalog::storeFrames(const std::string& path, const FileStamp& stamp, int f
     m_impl->storeFrames.with(path, stamp.size, stamp.changed, frames).finish();
 }
 
-bool Catalog::contains(const SetItem& item, const InputOptions& input)
+bool Catalog::contains(const SetItem& item, const Selection& selection)
 {
     const std::scoped_lock lock(m_impl->mutex);
     Statement& find = m_impl->contains;
-    find.with(item.path, item.frame, inputKey(input), item.stamp.size, item.stamp.changed);
+    find.with(item.path, item.frame, selectionKey(selection), item.stamp.size, item.stamp.changed);
     return firstRow(find, [](const Statement& s) { return s.number(0); }).has_value();
 }
 
-std::optional<CatalogRow> Catalog::find(const SetItem& item, const InputOptions& input)
+std::optional<CatalogRow> Catalog::find(const SetItem& item, const Selection& selection)
 {
     std::optional<std::vector<std::byte>> bytes;
     {
         const std::scoped_lock lock(m_impl->mutex);
         Statement& find = m_impl->find;
-        find.with(item.path, item.frame, inputKey(input), item.stamp.size, item.stamp.changed);
+        find.with(item.path, item.frame, selectionKey(selection), item.stamp.size, item.stamp.changed);
         bytes = firstRow(find, firstBlob);
     }
     if (!bytes)
@@ -189,11 +190,11 @@ std::optional<CatalogRow> Catalog::find(const SetItem& item, const InputOptions&
     return decodeRow(*bytes);
 }
 
-void Catalog::store(const std::vector<Entry>& entries, const InputOptions& input)
+void Catalog::store(const std::vector<Entry>& entries, const Selection& selection)
 {
     if (entries.empty())
         return;
-    const std::string key = inputKey(input);
+    const std::string key = selectionKey(selection);
     const std::scoped_lock lock(m_impl->mutex);
     Transaction transaction(m_impl->database);
     for (const auto& [item, row] : entries)

@@ -3,6 +3,7 @@
 
 #include "core/io/reader.h"
 #include "core/set/image_set.h"
+#include "core/stats/selection.h"
 #include "core/stats/summary.h"
 
 #include <filesystem>
@@ -46,14 +47,14 @@ public:
     std::optional<int> frames(const std::string& path, const FileStamp& stamp);
     void storeFrames(const std::string& path, const FileStamp& stamp, int frames);
 
-    bool contains(const SetItem& item, const InputOptions& input);
-    std::optional<CatalogRow> find(const SetItem& item, const InputOptions& input);
+    bool contains(const SetItem& item, const Selection& selection);
+    std::optional<CatalogRow> find(const SetItem& item, const Selection& selection);
     struct Entry {
         SetItem item;
         CatalogRow row;
     };
     /// All in one transaction.
-    void store(const std::vector<Entry>& entries, const InputOptions& input);
+    void store(const std::vector<Entry>& entries, const Selection& selection);
 
     /// Results over many images, under a digest of all they depend on.
     std::optional<Summary> pooled(const std::string& digest);

@@ -93,6 +93,11 @@ Distribution::Distribution(const ChannelSummary& channel, const Refinement* refi
     : m_channel(&channel)
     , m_moments(momentsOf(channel))
 {
+    if (refined && !refined->all.empty()) {
+        for (const WeightedValue& value : refined->all)
+            m_runs.push_back({value.value, value.value, value.count, 0});
+        return;
+    }
     const Histogram& coarse = channel.coarse;
     std::vector<Run> runs;
     for (std::int64_t bin = coarse.first(); bin <= coarse.last(); ++bin)
@@ -103,6 +108,12 @@ Distribution::Distribution(const ChannelSummary& channel, const Refinement* refi
         run.low = std::max(run.low, channel.min);
         run.high = std::min(run.high, channel.max);
     }
+}
+
+const std::vector<Run>& Distribution::allRuns() const
+{
+    m_wantsAll |= std::any_of(m_runs.begin(), m_runs.end(), [](const Run& run) { return run.low != run.high; });
+    return m_runs;
 }
 
 double Distribution::standardDeviation(int ddof) const

@@ -29,7 +29,7 @@ public:
     double medianAbsoluteDeviation(double center) const;
 
     /// False as long as something that was asked for rested on a bin that is not refined.
-    bool isExact() const { return m_missing.empty(); }
+    bool isExact() const { return m_missing.empty() && !m_wantsAll; }
     const std::set<std::int64_t>& missing() const { return m_missing; }
 
     /// A run of values that are known to be equal (exact data, refined bins) or to lie between low and high.
@@ -39,6 +39,10 @@ public:
         std::int64_t bin; ///< coarse bin that would have to be refined; meaningless where low equals high
     };
     const std::vector<Run>& runs() const { return m_runs; }
+    /// The same, for a fit that rests on every single value: where some are not known each by itself, wantsAll() is
+    /// true from then on and the fit an estimate.
+    const std::vector<Run>& allRuns() const;
+    bool wantsAll() const { return m_wantsAll; }
 
 private:
     double orderStatistic(const std::vector<Run>& runs, std::uint64_t rank) const;
@@ -49,6 +53,7 @@ private:
     Moments m_moments;
     std::vector<Run> m_runs; // ascending, not overlapping
     mutable std::set<std::int64_t> m_missing;
+    mutable bool m_wantsAll = false;
 };
 
 /// The numbers of one channel for tables and `scan --json`.

@@ -16,9 +16,9 @@ using Clock = std::chrono::steady_clock;
 /// Rows on their way into the catalog, some at a time: a transaction an image would wait for the disk each time.
 class Batch {
 public:
-    Batch(Catalog& catalog, const InputOptions& input)
+    Batch(Catalog& catalog, const Selection& selection)
         : m_catalog(catalog)
-        , m_input(input)
+        , m_selection(selection)
     {
     }
 
@@ -33,14 +33,14 @@ public:
 
     void store()
     {
-        m_catalog.store(m_entries, m_input);
+        m_catalog.store(m_entries, m_selection);
         m_entries.clear();
         m_stored = Clock::now();
     }
 
 private:
     Catalog& m_catalog;
-    InputOptions m_input;
+    Selection m_selection;
     std::vector<Catalog::Entry> m_entries;
     Clock::time_point m_stored = Clock::now();
 };
@@ -58,13 +58,13 @@ Found findOrRead(const ImageSet& set, std::size_t index, Catalog& catalog, const
     const SetItem& item = set.items[index];
     Found found;
     if (options.onImage)
-        found.row = catalog.find(item, options.input);
-    found.known = found.row || (!options.onImage && catalog.contains(item, options.input));
+        found.row = catalog.find(item, options.selection);
+    found.known = found.row || (!options.onImage && catalog.contains(item, options.selection));
     if (found.known)
         return found;
     try {
-        found.image = readImage(set.source(index), item.frame, options.input);
-        found.row = rowOf(found.image);
+        found.image = readImage(set.source(index), item.frame, options.selection.input);
+        found.row = rowOf(countedIn(found.image, set, index, options.selection));
     } catch (const std::exception& error) {
         found.failure = toFailure(error, item.name());
     }
@@ -80,7 +80,7 @@ ScanResult scan(const ImageSet& set, Catalog& catalog, const ScanOptions& option
         indices.push_back(i);
 
     ScanResult result;
-    Batch batch(catalog, options.input);
+    Batch batch(catalog, options.selection);
     const auto make = [&](std::size_t i) {
         // Stopping here, not by an exception, lets the images before this one reach the catalog.
         return job.stopRequested() ? Found() : findOrRead(set, indices[i], catalog, options);

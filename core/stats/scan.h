@@ -2,6 +2,7 @@
 #pragma once
 
 #include "core/stats/catalog.h"
+#include "core/stats/selection.h"
 
 #include <functional>
 #include <utility>
@@ -13,7 +14,7 @@ class Job;
 struct ScanOptions {
     unsigned threads = 0; ///< 0: as many as there are cores
     std::size_t shard = 0, shards = 1; ///< only items i with i % shards == shard
-    InputOptions input = {};
+    Selection selection = {};
     /// Called in the order of the set, one at a time, on a worker's thread, for each image that has statistics,
     /// read now or remembered. May be empty: then remembered rows are not even decoded. `image` is null where no
     /// pixels were read.

@@ -7,6 +7,7 @@
 
 #include <cstdint>
 #include <map>
+#include <span>
 #include <string>
 #include <vector>
 
@@ -50,10 +51,18 @@ void mergeInto(ChannelSummary& into, const ChannelSummary& from);
 /// Reads every valid value once. One image.
 Summary summarize(const Image& image);
 
+/// A value and how often it occurs: a list of them, ascending, is a histogram whose bins may lie anywhere.
+struct WeightedValue {
+    double value;
+    std::uint64_t count;
+    bool operator==(const WeightedValue&) const = default;
+};
+
 /// Exact counts of the lower 16 bits inside some bins of the coarse histogram of one channel (or of all,
 /// pooled): the second pass that makes percentiles of 32-bit data exact.
 struct Refinement {
     std::map<std::int64_t, Histogram> bins; ///< coarse bin → counts by lower half (BinKind::Integer)
+    std::vector<WeightedValue> all; ///< every value, where a fit rests on all of them; else empty
 
     void merge(const Refinement& other);
     bool operator==(const Refinement&) const = default;
@@ -61,5 +70,10 @@ struct Refinement {
 
 /// Counts the values of `channel` (−1: all channels) that fall into `bins` by their lower halves.
 Refinement refine(const Image& image, int channel, const std::vector<std::int64_t>& bins);
+
+/// Every valid value of `channel` (−1: of all channels), ascending. Sorts a copy of them.
+std::vector<WeightedValue> distinctValues(const Image& image, int channel);
+/// Both lists as one.
+std::vector<WeightedValue> merged(std::span<const WeightedValue> a, std::span<const WeightedValue> b);
 
 } // namespace isolume

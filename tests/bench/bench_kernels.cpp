@@ -74,9 +74,9 @@ void affine(benchmark::State& state, const Image& image, Channels channels)
     const Transform transform = transformFor(image, recipe);
     Buffer out(image.shape().values() * sizeof(float));
     std::memset(out.data(), 1, out.size());
+    const PixelKernel kernel(transform, image.depth(), 3);
     for (auto _ : state) {
-        applyPixels(
-            transform, image.depth(), image.bytes(), nullptr, out.as<float>(), image.shape().pixels(), 3, 0);
+        kernel.apply(image.bytes(), nullptr, out.as<float>(), image.shape().pixels(), 0);
         benchmark::ClobberMemory();
     }
     rate(state, image, out.size());

@@ -22,9 +22,12 @@ def load(name):
     return module
 
 def function(module, group, torch):
-    call = getattr(module, "transform" if torch and group is None else "normalize")
-    args = () if group is None else (group,)
-    return lambda a: call(a, *args).numpy().transpose(1, 2, 0) if torch else call(a, *args)
+    if not torch:
+        return module.normalize if group is None else lambda a: module.normalize(a, group)
+    t = module.transform
+    if group is not None:  # functools.partial with the first group
+        t = lambda a: module.transform.func(a, group)
+    return lambda a: t(a).numpy().transpose(1, 2, 0)
 
 def distance(got, expected, where):
     assert got.dtype == np.float32 and got.shape == expected.shape, (where, got.dtype, got.shape)

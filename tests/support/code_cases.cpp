@@ -91,7 +91,20 @@ const Entry everywhere[] {
     {"robust_iqr", "--method robust_z -p spread=iqr"},
     {"clip_z", "--method clip_z -p lo=5 -p hi=80 --channels separate"},
     {"center", "--method center --channels separate"},
+    {"gamma", "--method curve -p g=2.2"},
+    {"log", "--method curve -p kind=log"},
+    {"sqrt", "--method curve -p kind=sqrt"},
+    {"asinh", "--method curve -p kind=asinh -p s=12.5"},
+    {"equalize", "--method equalize -p range=-1,1 --channels separate"},
     {"own", "--method fixed -p mean=0.2 -p std=0.7 -p max=211 -p order=bgr"},
+};
+
+const Entry ofImages[] {
+    {"gcn", "--method gcn -p s=3 -p lambda=10 --channels separate"},
+    {"gcn_plain", "--method gcn"},
+    {"match", "--method match --channels separate"},
+    {"match_joint", "--method match"},
+    {"gray_world", "--method gray_world"},
 };
 
 const Entry colour[] {
@@ -148,11 +161,21 @@ std::vector<CodeCase> codeCases()
         add(set, {"min_max", "--method min_max --channels separate"}, "group", byFolder);
         add(set, {"clip_z", "--method clip_z -p lo=5 -p hi=80"}, "group", byFolder);
         add(set, {"center", "--method center"}, "group", byFolder);
+        add(set, {"equalize", "--method equalize"}, "group", byFolder);
+        add(set, {"nyul", "--method nyul --channels separate"}, "group", byFolder);
+        add(set, {"nyul", "--method nyul -p percentiles=2,50,98"}, "dataset", "--scope dataset");
+        for (const Entry& entry : ofImages)
+            add(set, entry, "image");
         if (set != "words")
             for (const Entry& entry : colour)
                 add(set, entry, "image");
         add(set, {"keep", "--method z_score"}, "image", "--fill keep");
     }
+    for (const char* channels : {"joint", "separate"})
+        all.push_back({QString("bytes_nonzero_") + channels, "bytes", {}, false,
+            fmt::format(R"({{"isolume": 1, "method": "percentile",
+                "statistics": {{"scope": "image", "channels": "{}", "region": "nonzero"}}}})",
+                channels)});
     for (const Entry& entry : ofFlat) {
         add("flat", entry, "dataset", "--scope dataset");
         add("flat", entry, "group", byFolder);
@@ -163,8 +186,20 @@ std::vector<CodeCase> codeCases()
 QString exportCodeCases(const QString& root, const std::vector<CodeCase>& cases)
 {
     for (const CodeCase& c : cases) {
-        const CliResult result
-            = runCli(root, QStringList {"export", c.set, "-o", c.name + "_out", "--quiet"} + c.options);
+        const QStringList output {c.set, "-o", c.name + "_out", "--quiet"};
+        CliResult result;
+        if (c.recipe.empty() && !c.options.contains("match")) {
+            result = runCli(root, QStringList {"export"} + output + c.options);
+        } else {
+            const QStringList fit = QStringList {"fit", c.set, "-o", "recipe.json", "--quiet"} + c.options;
+            if (c.recipe.empty())
+                result = runCli(root, fit);
+            else
+                writeBytes(fs::path(root.toStdString()) / "recipe.json", c.recipe);
+            if (c.recipe.empty() && result.status != 0)
+                return c.name + ": " + QString::fromUtf8(result.err);
+            result = runCli(root, QStringList {"apply", "recipe.json"} + output);
+        }
         if (result.status != 0)
             return c.name + ": " + QString::fromUtf8(result.err);
     }

@@ -69,7 +69,7 @@ private slots:
         const Image image = imageOf<std::uint8_t>(Depth::U8, {1, 2, 3}, {0, 100, 200, 50, 60, 70});
         // Each channel its own; and whatever order the network gets, people see RGB.
         const Transform transform {
-            {{0, 1, 5}, {0, 0.5, 0}, {0, 0, 255}}, {0, 255}, true, {false, false, true}};
+            {Affine {0, 1, 5}, Affine {0, 0.5, 0}, Affine {0, 0, 255}}, {0, 255}, true, {false, false, true}};
         const QImage result = picture(image, rgb, {{0, 255}}, &transform);
         QCOMPARE(result.pixel(0, 0), qRgb(5, 50, 255));
         QCOMPARE(result.pixel(1, 0), qRgb(55, 30, 255));

@@ -20,7 +20,7 @@ class TestSession : public QObject {
     static double fitted(const Session& session, const char* name)
     {
         return session.fit() && !session.fit()->numbers.empty()
-            ? fittedNumber(session.fit()->numbers.front().numbers, name)
+            ? session.fit()->numbers.front().number(name)
             : -1;
     }
     static void choose(

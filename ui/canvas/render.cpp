@@ -21,10 +21,8 @@ const Transform* transformOf(const RenderRequest& request)
 /// Without the method's own clip, so that what it clips can be told from what just reaches the bound.
 Transform unclipped(Transform transform)
 {
-    for (Affine& function : transform.channels) {
-        function.low = -std::numeric_limits<double>::infinity();
-        function.high = std::numeric_limits<double>::infinity();
-    }
+    for (Function& function : transform.channels)
+        function = function.withoutClip();
     return transform;
 }
 
@@ -143,8 +141,9 @@ ShownAs displayFor(const RenderRequest& request)
     Interval inside = range;
     if (transform)
         for (const int c : request.shown) {
-            inside.low = std::max(inside.low, transform->channel(c).low);
-            inside.high = std::min(inside.high, transform->channel(c).high);
+            const Interval bounds = transform->channel(c).bounds();
+            inside.low = std::max(inside.low, bounds.low);
+            inside.high = std::min(inside.high, bounds.high);
         }
     return {range, ShownAs::Paint::On, inside};
 }

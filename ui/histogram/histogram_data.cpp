@@ -47,7 +47,7 @@ HistogramCurve curveOf(const std::string& name, const std::vector<WeightedValue>
 
 /// Runs of unequal width, spread over bins of one width.
 HistogramCurve evenCurve(
-    const std::string& name, const std::vector<Distribution::Run>& runs, const Affine& function)
+    const std::string& name, const std::vector<Distribution::Run>& runs, const Function& function)
 {
     const auto ends = [&](const Distribution::Run& run) {
         const double a = function(run.low), b = function(run.high);
@@ -98,7 +98,7 @@ HistogramCurve evenCurve(
 
 bool isExactData(const ChannelSummary& channel) { return channel.coarse.empty(); }
 
-double clippedShare(const Affine& function, Interval nominal, const std::vector<WeightedValue>& before)
+double clippedShare(const Function& function, Interval nominal, const std::vector<WeightedValue>& before)
 {
     std::uint64_t clipped = 0, total = 0;
     for (const WeightedValue& value : before) {
@@ -123,11 +123,11 @@ HistogramData histogramOf(const Summary& summary, const Transform* transform, Jo
         const std::vector<WeightedValue> before = weightedValues(distribution);
         const bool exact = isExactData(channel);
         data.before.curves.push_back(
-            exact ? curveOf(name, before) : evenCurve(name, distribution.runs(), Affine {}));
+            exact ? curveOf(name, before) : evenCurve(name, distribution.runs(), Function()));
         data.before.numbers.push_back(numbersOf(name, channel));
         if (!transform)
             continue;
-        const Affine& function = transform->channel(static_cast<int>(c));
+        const Function& function = transform->channel(static_cast<int>(c));
         const std::vector<WeightedValue> after = push(function, distribution);
         data.after.curves.push_back(
             exact ? curveOf(name, after) : evenCurve(name, distribution.runs(), function));

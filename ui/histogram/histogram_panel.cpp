@@ -128,7 +128,7 @@ HistogramPanel::Work HistogramPanel::setWork() const
         return {};
     const auto fit = m_session.fit();
     const Recipe recipe = m_session.recipe();
-    const bool own = methodById(recipe.method).usesStatistics && recipe.scope != Scope::Dataset;
+    const bool own = methodById(recipe.method).isFitted() && recipe.scope != Scope::Dataset;
     if (!own || !fit)
         return [merged, fit](Job& job) { return histogramOf(*merged, fit ? &fit->transform : nullptr, job); };
     const SetHistogramRequest each {m_session.sharedSet(), merged, recipe, m_session.summarySource()};

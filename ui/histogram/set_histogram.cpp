@@ -31,7 +31,7 @@ void addImage(
     std::vector<Counted>& channels, const Summary& summary, const Transform& transform, double width)
 {
     for (std::size_t c = 0; c < channels.size(); ++c) {
-        const Affine& function = transform.channel(static_cast<int>(c));
+        const Function& function = transform.channel(static_cast<int>(c));
         const Distribution before(summary.channels[c]);
         for (const WeightedValue& value : push(function, before))
             channels[c].add(value.value, value.count, width);
@@ -106,18 +106,18 @@ Fits fitGroups(const SetHistogramRequest& request, Job& job)
 std::optional<Transform> transformOf(const SetHistogramRequest& request, const Fits& groups,
     std::size_t index, const Summary& summary, std::optional<Interval> range)
 {
-    std::vector<FittedChannel> numbers;
+    ImageFit fit;
+    bool about = false;
     if (request.recipe.scope == Scope::Group) {
         const auto found = groups.find(groupOf(request.set->items[index], request.recipe));
         if (found == groups.end())
             return {};
-        numbers = found->second;
+        fit.set = found->second;
     } else {
-        bool about = false;
-        numbers = fitAbout(summary, request.recipe, about);
+        fit.own = fitAbout(summary, request.recipe, about);
     }
     const DataRange data {summary.max, summary.ranged && range ? *range : Interval {0, summary.max}};
-    return transformFrom(numbers, static_cast<int>(summary.channels.size()), request.recipe, data);
+    return transformFrom(fit, static_cast<int>(summary.channels.size()), request.recipe, data);
 }
 
 std::optional<Interval> rangeOf(const Summary& merged)

@@ -37,7 +37,7 @@ QString commandLine(const Recipe& recipe, const std::vector<std::filesystem::pat
     const Method& method = methodById(recipe.method);
     for (const auto& [name, value] : recipe.params)
         words << "-p" << quoted(textOf(name) + '=' + textOf(paramText(value)));
-    if (method.usesStatistics) {
+    if (method.isFitted()) {
         words << "--scope" << scopeName(recipe.scope);
         if (recipe.scope == Scope::Group)
             words << "--group-by" << quoted(textOf(recipe.groupBy));

@@ -123,21 +123,22 @@ private:
     QDoubleSpinBox* m_high;
 };
 
-class ListEditor : public ParamEditor {
+/// What a person types: a list of numbers, or a reference.
+class TextEditor : public ParamEditor {
 public:
-    explicit ListEditor(const Param& param, QWidget* parent)
+    explicit TextEditor(const Param& param, QWidget* parent)
         : ParamEditor(param, parent)
         , m_edit(new QLineEdit(this))
     {
         describe(m_edit, param);
-        m_edit->setPlaceholderText(param.optional ? "none" : "0.5, 0.5, 0.5");
+        m_edit->setPlaceholderText(param.optional ? "none" : isList() ? "0.5, 0.5, 0.5" : "set");
         rowOf(this)->addWidget(m_edit, 1);
-        connect(m_edit, &QLineEdit::editingFinished, this, &ListEditor::userChanged);
+        connect(m_edit, &QLineEdit::editingFinished, this, &TextEditor::userChanged);
     }
     void setValue(const ParamValue& value) override
     {
-        m_edit->setText(
-            isNone(value) ? QString() : QString::fromStdString(paramText(value)).replace(",", ", "));
+        QString text = isNone(value) ? QString() : QString::fromStdString(paramText(value));
+        m_edit->setText(isList() ? text.replace(",", ", ") : text);
         m_edit->setModified(false);
         mark({});
     }
@@ -148,7 +149,7 @@ private:
         if (!m_edit->isModified())
             return;
         m_edit->setModified(false);
-        const QString text = m_edit->text().remove(' ');
+        const QString text = isList() ? m_edit->text().remove(' ') : m_edit->text().trimmed();
         // The one place where a person types a value as text; what is wrong with it is said beside it.
         try {
             const ParamValue value
@@ -159,6 +160,7 @@ private:
             mark(QString::fromStdString(sentence(error.failure())));
         }
     }
+    bool isList() const { return param().type == ParamType::List; }
     void mark(const QString& wrong)
     {
         m_edit->setProperty("wrong", !wrong.isEmpty());
@@ -189,7 +191,8 @@ ParamEditor* makeParamEditor(const Param& param, QWidget* parent)
     case ParamType::Range:
         return new RangeEditor(param, parent);
     case ParamType::List:
-        return new ListEditor(param, parent);
+    case ParamType::Reference:
+        return new TextEditor(param, parent);
     case ParamType::Number:
     case ParamType::Integer:
         break;

@@ -80,7 +80,7 @@ void StatisticsBox::setSplits(const std::vector<std::string>& splits)
 
 void StatisticsBox::setRecipe(const Recipe& recipe)
 {
-    const bool fits = methodById(recipe.method).usesStatistics;
+    const bool fits = methodById(recipe.method).isFitted();
     m_scope->setCurrent(static_cast<int>(recipe.scope));
     m_channels->setCurrent(static_cast<int>(recipe.channels));
     if (!recipe.groupBy.empty())

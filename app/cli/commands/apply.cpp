@@ -17,7 +17,7 @@ struct Options {
 Exit run(const Options& options, const Context& context)
 {
     const Recipe recipe = asUsage([&] { return readRecipe(options.recipe); });
-    if (needsSetFit(recipe) && (!recipe.fitted || recipe.fitted->groups.empty()))
+    if (!isFitted(recipe))
         throw UsageError({options.recipe.string(), "cannot apply the recipe",
             "it was not fitted on a set yet", "Make it with isolume-cli fit"});
     checkExport(*options.output, options.set->paths);
@@ -27,7 +27,7 @@ Exit run(const Options& options, const Context& context)
         return dryRun(context, set, recipe, *options.output);
     // An integer format needs the set's range where the method's depends on it; 'fit' leaves it out of a recipe
     // that fits nothing.
-    if (needsSetFit(recipe) || (recipe.fitted && recipe.fitted->range)
+    if (needsSetFit(recipe) || stepsOf(recipe).front()->fitted
         || !writerById(options.output->options.format).integers)
         return runExport(context, set, recipe, *options.output);
     checkFolder(set, recipe, *options.output);

@@ -3,6 +3,7 @@
 #include "core/methods/method.h"
 
 #include <fmt/format.h>
+#include <fmt/ranges.h>
 #include <nlohmann/json.hpp>
 
 namespace isolume {
@@ -24,6 +25,8 @@ std::string_view typeName(ParamType type)
         return "choice";
     case ParamType::Range:
         return "range";
+    case ParamType::Reference:
+        return "reference";
     case ParamType::List:
         break;
     }
@@ -58,10 +61,31 @@ Json paramJson(const Param& param)
     return json;
 }
 
+std::vector<std::string> scopesOf(const Method& method)
+{
+    std::vector<std::string> names;
+    if (method.scopes.image)
+        names.emplace_back("image");
+    if (method.scopes.group)
+        names.emplace_back("group");
+    if (method.scopes.dataset)
+        names.emplace_back("dataset");
+    return names;
+}
+
+std::string scopesText(const Method& method)
+{
+    std::string text = fmt::format("  --scope {}", fmt::join(scopesOf(method), " or "));
+    if (!method.channels)
+        return text + "; --channels joint or separate\n";
+    return text
+        + (*method.channels == Channels::Joint ? "; all channels together\n" : "; each channel alone\n");
+}
+
 Json methodJson(const Method& method)
 {
     Json json {{"id", method.id}, {"label", method.label}, {"help", method.help}, {"params", Json::array()},
-        {"scopes", method.usesStatistics ? Json {"image", "group", "dataset"} : Json::array()}};
+        {"scopes", scopesOf(method)}};
     for (const Param& param : method.params)
         json["params"].push_back(paramJson(param));
     return json;
@@ -78,6 +102,8 @@ std::string allowedText(const Param& param)
         text = "a,b";
     if (param.type == ParamType::List)
         text = "a,b,…";
+    if (param.type == ParamType::Reference)
+        text = "an image of the set, a file, or set";
     if (isBounded(param))
         text = fmt::format("{} to {}", param.min, param.max);
     return param.optional ? text + (text.empty() ? "none" : " or none") : text;
@@ -86,8 +112,8 @@ std::string allowedText(const Param& param)
 std::string methodText(const Method& method)
 {
     std::string text = fmt::format("{}  ({})\n  {}\n", method.id, method.label, method.help);
-    text += method.usesStatistics ? "  --scope image, group or dataset; --channels joint or separate\n"
-                                  : "  the same for all data: --scope and --channels mean nothing\n";
+    text += method.isFitted() ? scopesText(method)
+                              : "  the same for all data: --scope and --channels mean nothing\n";
     for (const Param& param : method.params) {
         const std::string unit = param.unit.empty() ? "" : " " + std::string(param.unit);
         const std::string allowed = allowedText(param);

@@ -4,8 +4,8 @@
 #include "app/cli/recipe_options.h"
 #include "app/cli/report.h"
 #include "app/cli/set_options.h"
+#include "core/recipe/pool.h"
 #include "core/stats/exact_numbers.h"
-#include "core/stats/pool.h"
 
 #include <charconv>
 #include <fmt/format.h>
@@ -62,7 +62,7 @@ std::string imageJson(
 std::vector<ChannelNumbers> numbersOver(
     const Members& members, Catalog& catalog, const Context& context, Job& job)
 {
-    const Summary summary = pool(members, catalog, job);
+    const Summary summary = pool(members, catalog, context.threads, job);
     std::vector<ChannelNumbers> list;
     for (std::size_t c = 0; c < summary.channels.size(); ++c) {
         const int channel = members.channels == Channels::Joint ? -1 : static_cast<int>(c);
@@ -158,7 +158,7 @@ Exit run(const Options& options, const Context& context)
     const ImageSet set = openSet(context, *options.set, catalog);
     std::string images;
     ScanOptions scanOptions {
-        .threads = context.threads, .shard = shard.index, .shards = shard.count, .input = input};
+        .threads = context.threads, .shard = shard.index, .shards = shard.count, .selection = input};
     if (context.json)
         scanOptions.onImage = [&](std::size_t index, const CatalogRow& row, const Image& image) {
             images += (images.empty() ? "\n" : ",\n") + imageJson(set, index, row, image, input);

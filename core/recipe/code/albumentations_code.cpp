@@ -30,7 +30,7 @@ bool isPerImage(const CodePlan& plan)
     const Recipe& recipe = plan.recipe;
     const auto clip = recipe.params.find("clip_sigma");
     const auto params = methodById(recipe.method).params;
-    return recipe.method == "z_score" && plan.ofImage && !recipe.input.nodata
+    return recipe.method == "z_score" && plan.ofImage && plan.countsAll()
         && number(params, recipe.params, "ddof") == 0 && number(params, recipe.params, "eps") == 1e-4
         && choice(params, recipe.params, "eps_mode") == "add" && clip != recipe.params.end()
         && clip->second == ParamValue(20.0);

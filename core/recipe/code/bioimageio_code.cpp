@@ -91,7 +91,7 @@ bool canSayImage(const CodePlan& plan)
 {
     const Recipe& recipe = plan.recipe;
     const auto params = methodById(recipe.method).params;
-    if (recipe.input.nodata)
+    if (!plan.countsAll())
         return false;
     if (recipe.method == "percentile")
         return number(params, recipe.params, "hi") > 1;

@@ -23,7 +23,7 @@ double param(const Recipe& recipe, std::string_view name)
 /// A term that the recipe's fit holds under the same name.
 template <const char* Name> Term fittedTerm(std::string of)
 {
-    return {Name, std::move(of), [](const FittedNumbers& n, const Params&) { return fittedNumber(n, Name); }};
+    return {Name, std::move(of), [](const FittedChannel& n, const Params&) { return n.number(Name); }};
 }
 constexpr char mean[] = "mean", std_[] = "std", pLo[] = "p_lo", pHi[] = "p_hi", median[] = "median",
                spread[] = "spread";
@@ -84,24 +84,23 @@ Formula unit(const Recipe& recipe)
 Formula minMax(const Recipe& recipe)
 {
     return stretched(recipe,
-        {"low", "v.min()", [](const FittedNumbers& n, const Params&) { return fittedNumber(n, "min"); }},
-        {"high", "v.max()", [](const FittedNumbers& n, const Params&) { return fittedNumber(n, "max"); }},
-        false);
+        {"low", "v.min()", [](const FittedChannel& n, const Params&) { return n.number("min"); }},
+        {"high", "v.max()", [](const FittedChannel& n, const Params&) { return n.number("max"); }}, false);
 }
 
 Formula percentile(const Recipe& recipe)
 {
     const auto [low, high] = percentileEnds(recipe);
     return stretched(recipe,
-        {"low", low, [](const FittedNumbers& n, const Params&) { return fittedNumber(n, "p_lo"); }},
-        {"high", high, [](const FittedNumbers& n, const Params&) { return fittedNumber(n, "p_hi"); }},
+        {"low", low, [](const FittedChannel& n, const Params&) { return n.number("p_lo"); }},
+        {"high", high, [](const FittedChannel& n, const Params&) { return n.number("p_hi"); }},
         switchedOn(declared(recipe), recipe.params, "clip"));
 }
 
-double atSigmas(const FittedNumbers& n, const Params& p, double sign)
+double atSigmas(const FittedChannel& n, const Params& p, double sign)
 {
     const double k = number(methodById("mean_std_stretch").params, p, "k");
-    return fittedNumber(n, "mean") + sign * k * fittedNumber(n, "std");
+    return n.number("mean") + sign * k * n.number("std");
 }
 
 Formula meanStdStretch(const Recipe& recipe)
@@ -109,9 +108,9 @@ Formula meanStdStretch(const Recipe& recipe)
     const std::string k = codeNumber(param(recipe, "k"));
     return stretched(recipe,
         {"low", fmt::format("v.mean() - {} * deviation(v, 0)", k),
-            [](const FittedNumbers& n, const Params& p) { return atSigmas(n, p, -1); }},
+            [](const FittedChannel& n, const Params& p) { return atSigmas(n, p, -1); }},
         {"high", fmt::format("v.mean() + {} * deviation(v, 0)", k),
-            [](const FittedNumbers& n, const Params& p) { return atSigmas(n, p, 1); }},
+            [](const FittedChannel& n, const Params& p) { return atSigmas(n, p, 1); }},
         switchedOn(declared(recipe), recipe.params, "clip"));
 }
 
@@ -120,7 +119,9 @@ Affine functionOf(const Recipe& recipe, int channel, int channels)
 {
     bool degenerate = false;
     const DataRange data {1, {0, 1}};
-    return methodById(recipe.method).function({}, recipe.params, data, channel, channels, degenerate);
+    return *methodById(recipe.method)
+                .function({}, recipe.params, data, channel, channels, degenerate)
+                .affine();
 }
 
 Formula window(const Recipe& recipe)
@@ -133,10 +134,10 @@ Formula window(const Recipe& recipe)
     return f;
 }
 
-double scale(const FittedNumbers& n, const Params& p)
+double scale(const FittedChannel& n, const Params& p)
 {
     const auto params = methodById("z_score").params;
-    const double eps = number(params, p, "eps"), sigma = fittedNumber(n, "std");
+    const double eps = number(params, p, "eps"), sigma = n.number("std");
     return choice(params, p, "eps_mode") == "floor" ? std::max(sigma, eps) : sigma + eps;
 }
 
@@ -220,6 +221,102 @@ Formula fixed(const Recipe& recipe)
     return f;
 }
 
+Formula curve(const Recipe& recipe)
+{
+    const std::string_view kind = choice(declared(recipe), recipe.params, "kind");
+    Formula f;
+    if (kind == "log") {
+        f.y = "np.log1p(np.clip(x, 0.0, None))";
+        f.yCpp = "std::log1p(std::max(x, 0.0))";
+    } else if (kind == "sqrt") {
+        f.y = "np.sqrt(np.clip(x, 0.0, None))";
+        f.yCpp = "std::sqrt(std::max(x, 0.0))";
+    } else if (kind == "asinh") {
+        f.y = fmt::format("np.arcsinh(x / {})", codeNumber(param(recipe, "s")));
+        f.yCpp = fmt::format("std::asinh(x / {})", codeNumber(param(recipe, "s")));
+    } else {
+        const std::string g = codeNumber(param(recipe, "g"));
+        f.y = fmt::format("largest * (np.clip(x, 0.0, None) / largest) ** {}", g);
+        f.yCpp = fmt::format("largest * std::pow(std::max(x, 0.0) / largest, {})", g);
+    }
+    return f;
+}
+
+Formula gcn(const Recipe& recipe)
+{
+    const std::string eps = codeNumber(param(recipe, "eps")), sigma = "deviation(v, 0)";
+    const double lambda = param(recipe, "lambda"), s = param(recipe, "s");
+    Term scale {"scale", fmt::format("max({}, {})", sigma, eps)};
+    if (lambda > 0) {
+        scale.of = fmt::format("max(({} + {} ** 2) ** 0.5, {})", codeNumber(lambda), sigma, eps);
+        scale.ofCpp
+            = fmt::format("std::max(std::sqrt({} + {} * {}), {})", codeNumber(lambda), sigma, sigma, eps);
+    }
+    Formula f = scored(fittedTerm<mean>("v.mean()"), std::move(scale));
+    if (s != 1)
+        f.y += " * " + codeNumber(s);
+    return f;
+}
+
+constexpr std::string_view ownShare = "    ordered = np.sort(v)\n"
+                                      "    share = np.searchsorted(ordered, x, side=\"right\") / len(v)\n";
+
+Formula equalize(const Recipe& recipe)
+{
+    const Interval range = rangeOf(declared(recipe), recipe.params);
+    const std::string low = codeNumber(range.low), high = codeNumber(range.high);
+    std::string y = "(share - least) / (1.0 - least)";
+    if (range.high - range.low != 1)
+        y += " * " + codeNumber(range.high - range.low);
+    Formula f;
+    f.constant = range.low;
+    if (recipe.scope == Scope::Image) {
+        f.body = std::string(ownShare) + "    least = np.mean(v == ordered[0])\n";
+    } else {
+        f.tables = {"values", "cdf"};
+        f.body = "    share = np.append(0.0, cdf)[np.searchsorted(values, x, side=\"right\")]\n"
+                 "    least = cdf[0] if len(cdf) else 1.0\n";
+    }
+    f.body += fmt::format("    if not least < 1:  # no contrast\n        return np.full_like(x, {})\n"
+                          "    return np.clip({}, {}, {})\n",
+        low, y + plusNumber(range.low), low, high);
+    return f;
+}
+
+Formula match(const Recipe&)
+{
+    Formula f;
+    f.tables = {"values", "cdf"};
+    f.body = std::string(ownShare) + "    return np.interp(share, cdf, values)\n";
+    return f;
+}
+
+Formula nyul(const Recipe& recipe)
+{
+    Formula f;
+    f.constant = list(declared(recipe), recipe.params, "output").at(0);
+    f.tables = {"standard"};
+    f.body = fmt::format(
+        "    landmarks = np.percentile(v, {})\n"
+        "    if not landmarks[-1] > landmarks[0]:  # no contrast\n        return np.full_like(x, {})\n"
+        "    rise, width = np.diff(standard), np.diff(landmarks)\n"
+        "    slope = np.divide(rise, width, out=np.zeros_like(width), where=width > 0)\n"
+        "    i = np.searchsorted(landmarks[1:-1], x, side=\"right\")\n"
+        "    return standard[i] + (x - landmarks[i]) * slope[i]\n",
+        codeList(list(declared(recipe), recipe.params, "percentiles"), 4), codeNumber(f.constant));
+    return f;
+}
+
+Formula grayWorld(const Recipe&)
+{
+    Formula f;
+    f.allChannels = true;
+    f.body = "    means = np.array([c[ok].mean() if ok.any() else 0.0 for c, ok in zip(x.T, valid.T)])\n"
+             "    gains = np.divide(means.mean(), means, out=np.ones_like(means), where=means != 0)\n"
+             "    return x * gains\n";
+    return f;
+}
+
 constexpr std::array formulas {
     MethodFormula {"identity", identity},
     MethodFormula {"unit", unit},
@@ -232,6 +329,12 @@ constexpr std::array formulas {
     MethodFormula {"clip_z", clipZ},
     MethodFormula {"center", center},
     MethodFormula {"fixed", fixed},
+    MethodFormula {"curve", curve},
+    MethodFormula {"gcn", gcn},
+    MethodFormula {"equalize", equalize},
+    MethodFormula {"match", match},
+    MethodFormula {"nyul", nyul},
+    MethodFormula {"gray_world", grayWorld},
 };
 
 } // namespace

@@ -47,7 +47,7 @@ std::string ofImage(const CodePlan& plan)
 {
     const Formula& f = plan.formula;
     const std::string_view each = plan.separate ? "True" : "False";
-    if (!plan.ofImage || plan.recipe.input.nodata || !f.low.empty())
+    if (!plan.ofImage || !plan.countsAll() || !f.low.empty())
         return {};
     if (plan.recipe.method == "z_score" && f.terms[1].of == "deviation(v, 0)")
         return fmt::format("transform = Compose([NormalizeIntensity(channel_wise={})])\n", each);

@@ -22,7 +22,7 @@ std::string schemeOf(const CodePlan& plan)
         return "NoNormalization";
     if (recipe.method == "unit" && f.y == "x / largest" && recipe.input.bits.value_or(8) == 8)
         return "RGBTo01Normalization";
-    if (!plan.separate)
+    if (!plan.separate || (plan.ofImage && !plan.countsAll()))
         return {};
     if (plan.ofImage && recipe.method == "z_score" && f.terms[1].of == "deviation(v, 0)" && f.low.empty())
         return "ZScoreNormalization";
@@ -38,9 +38,9 @@ Json properties(const CodePlan& plan)
     Json all = Json::object();
     const auto& channels = plan.recipe.fitted->groups.begin()->second;
     for (std::size_t c = 0; c < channels.size(); ++c) {
-        const FittedNumbers& n = channels[c].numbers;
-        all[std::to_string(c)] = {{"mean", fittedNumber(n, "mean")}, {"std", fittedNumber(n, "std")},
-            {"percentile_00_5", fittedNumber(n, "p_lo")}, {"percentile_99_5", fittedNumber(n, "p_hi")}};
+        const FittedChannel& n = channels[c];
+        all[std::to_string(c)] = {{"mean", n.number("mean")}, {"std", n.number("std")},
+            {"percentile_00_5", n.number("p_lo")}, {"percentile_99_5", n.number("p_hi")}};
     }
     return all;
 }

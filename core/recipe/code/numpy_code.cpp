@@ -15,16 +15,16 @@ std::string write(const Recipe& recipe, const CodeContext& context)
 
 } // namespace
 
-std::string numpyFunction(const CodePlan& plan, std::string_view imports)
+std::string numpyFunction(const CodePlan& plan, std::string_view before, std::string_view after)
 {
     const std::string definitions = pythonDefinitions(plan, numpyDialect());
-    std::string text = std::string(imports) + "import numpy as np\n";
+    std::string text = std::string(before) + "import numpy as np\n" + std::string(after);
     if (!definitions.empty())
-        text += (plan.ofImage ? "\n\n" : "\n") + definitions;
+        text += "\n" + definitions;
     text += fmt::format("\n\ndef normalize(image{}):\n", plan.isGrouped() ? ", group" : "")
         + normalizeDocstring(plan, "float32 of the same shape") + "    image = np.asarray(image)\n";
     text += pythonChecks(plan);
-    const bool apart = plan.ofImage && plan.separate;
+    const bool apart = plan.callsFunction() && (plan.separate || plan.formula.allChannels);
     text += fmt::format(
         "    x = image.astype(np.float64){}\n", apart ? ".reshape(image.shape[:2] + (-1,))" : "");
     text += fmt::format("    valid = {}\n", validExpression(plan.recipe, "np", "x"));

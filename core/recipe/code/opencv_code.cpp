@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "core/recipe/code/text.h"
+#include "core/recipe/code/python.h"
 
 #include <algorithm>
 #include <cmath>
@@ -97,7 +97,7 @@ std::string formulaFunction(const CodePlan& plan)
             codeNumber(f.constant));
     if (!f.xLow.empty())
         text += fmt::format("    x = std::clamp(x, {}, {});\n", f.xLow, f.xHigh);
-    const std::string y = inCpp(f.y);
+    const std::string y = f.yCpp.empty() ? inCpp(f.y) : f.yCpp;
     return text
         + (f.low.empty() ? fmt::format("    return {};\n}}\n\n", y)
                          : fmt::format("    return std::clamp({}, {}, {});\n}}\n\n", y, f.low, f.high));
@@ -109,7 +109,7 @@ std::string statisticsFunction(const Formula& f)
     std::string all, lines;
     for (const Term& term : f.terms) {
         all += term.of + "\n";
-        lines += (lines.empty() ? "" : ",\n        ") + inCpp(term.of);
+        lines += (lines.empty() ? "" : ",\n        ") + (term.ofCpp.empty() ? inCpp(term.of) : term.ofCpp);
     }
     const auto calls = [&](const char* name) { return all.find(name) != std::string::npos; };
     std::string text;
@@ -188,11 +188,12 @@ std::string numbersLines(const CodePlan& plan)
     const std::string_view collect = plan.separate ? "values[static_cast<std::size_t>(c)]" : "values[0]";
     return fmt::format("    std::vector<std::vector<double>> values({});\n"
                        "    for (int i = 0; i < x.rows; ++i)\n        for (int c = 0; c < channels; ++c)\n"
-                       "            if (isValid(x.at<double>(i, c)))\n"
+                       "            if (isValid(x.at<double>(i, c)){})\n"
                        "                {}.push_back(x.at<double>(i, c));\n"
                        "    std::vector<Numbers> numbers;\n    for (const std::vector<double>& v : values)\n"
                        "        numbers.push_back(statistics(v));\n",
-        plan.separate ? "static_cast<std::size_t>(channels)" : "1", collect);
+        plan.separate ? "static_cast<std::size_t>(channels)" : "1",
+        plan.recipe.region == Region::NonZero ? " && x.at<double>(i, c) != 0" : "", collect);
 }
 
 std::string normalizeFunction(const CodePlan& plan)
@@ -242,6 +243,9 @@ std::string includes(const CodePlan& plan)
 std::string write(const Recipe& recipe, const CodeContext& context)
 {
     const CodePlan plan = codePlan(recipe);
+    if (!plan.formula.body.empty())
+        return numpyInstead(
+            plan, context, "This version writes no C++ for the method; this is the same in Python.");
     std::string text = headerComment(plan, context, "// ");
     text += "//\n// normalize(image) takes values as read, of any depth, to CV_32F.\n";
     if (plan.channels == 3)

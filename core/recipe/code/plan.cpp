@@ -13,26 +13,22 @@ namespace isolume {
 namespace {
 
 /// One function an entry of the group's numbers, or of the constants where the method fits nothing.
-std::vector<Affine> functionsOf(const CodePlan& plan, const std::string& group, bool& degenerate)
+std::vector<Function> functionsOf(const CodePlan& plan, const std::string& group, bool& degenerate)
 {
     const Method& method = methodById(plan.recipe.method);
-    const DataRange data {1, {0, 1}};
-    std::vector<Affine> functions;
-    const auto add = [&](const FittedNumbers& numbers, std::size_t c, std::size_t count) {
+    ImageFit fit;
+    if (method.isFitted())
+        fit.set = plan.recipe.fitted->groups.at(group);
+    const std::size_t count = method.isFitted() ? fit.set.size()
+        : plan.separate                         ? static_cast<std::size_t>(plan.channels)
+                                                : 1;
+    std::vector<Function> functions;
+    for (std::size_t c = 0; c < count; ++c) {
         bool constant = false;
-        functions.push_back(method.function(
-            numbers, plan.recipe.params, data, static_cast<int>(c), static_cast<int>(count), constant));
+        functions.push_back(method.function(fit, plan.recipe.params, DataRange {1, {0, 1}},
+            static_cast<int>(c), static_cast<int>(count), constant));
         degenerate |= constant;
-    };
-    if (!method.usesStatistics) {
-        const std::size_t count = plan.separate ? static_cast<std::size_t>(plan.channels) : 1;
-        for (std::size_t c = 0; c < count; ++c)
-            add({}, c, count);
-        return functions;
     }
-    const auto& fitted = plan.recipe.fitted->groups.at(group);
-    for (std::size_t c = 0; c < fitted.size(); ++c)
-        add(fitted[c].numbers, c, fitted.size());
     return functions;
 }
 
@@ -42,20 +38,31 @@ void planFitted(CodePlan& plan)
     if (!fitted || fitted->groups.empty())
         throw Error({"", "cannot write code for the recipe", "it was not fitted on a set yet",
             "Make it with isolume-cli fit"});
-    plan.separate = plan.recipe.channels == Channels::Separate;
     for (const auto& [group, channels] : fitted->groups) {
-        if (plan.recipe.scope == Scope::Dataset && !group.empty())
+        if (plan.recipe.scope != Scope::Group && !group.empty())
             continue;
         auto& values = plan.groups[group];
+        auto& tables = plan.tables[group];
         for (const FittedChannel& channel : channels) {
             values.emplace_back();
-            for (const Term& term : plan.formula.terms)
-                values.back().push_back(term.fitted(channel.numbers, plan.recipe.params));
+            tables.emplace_back();
+            for (const std::string& table : plan.formula.tables)
+                tables.back().push_back(channel.array(table));
+            if (!plan.ofImage)
+                for (const Term& term : plan.formula.terms)
+                    values.back().push_back(term.fitted(channel, plan.recipe.params));
         }
         if (plan.separate)
             plan.channels = static_cast<int>(channels.size());
-        functionsOf(plan, group, plan.anyConstant);
+        if (!plan.callsFunction())
+            functionsOf(plan, group, plan.anyConstant);
     }
+}
+
+[[noreturn]] void refuse(const Recipe& recipe, const std::string& why)
+{
+    throw Error({recipe.method, "cannot write code for the recipe", why,
+        "Export the images with isolume-cli apply instead"});
 }
 
 /// (x − first term) / second term
@@ -69,13 +76,18 @@ bool isScore(const Formula& f)
 CodePlan codePlan(const Recipe& recipe)
 {
     const Method& method = methodById(recipe.method);
-    checkParams(method.params, recipe.params, method.id);
+    checkRecipe(recipe);
+    if (!recipe.before.empty())
+        refuse(recipe, "this version has no code for more than one step");
     CodePlan plan {recipe, formulaOf(recipe)};
-    plan.ofImage = method.usesStatistics && recipe.scope == Scope::Image;
-    if (plan.ofImage) {
-        plan.separate = recipe.channels == Channels::Separate;
-    } else if (method.usesStatistics) {
-        planFitted(plan);
+    plan.ofImage = method.isFitted() && (recipe.scope == Scope::Image || method.fitsEachImage());
+    if (plan.ofImage && recipe.region != Region::Valid && recipe.region != Region::NonZero)
+        refuse(recipe,
+            fmt::format("this version has no code for the region {} of an image", regionName(recipe.region)));
+    if (method.isFitted()) {
+        plan.separate = channelsOf(recipe) == Channels::Separate;
+        if (!plan.ofImage || !plan.formula.tables.empty())
+            planFitted(plan);
     } else {
         plan.recipe.scope = Scope::Dataset; // the scope of such a method means nothing
         plan.separate = plan.formula.separateConstants;
@@ -89,11 +101,14 @@ CodePlan codePlan(const Recipe& recipe)
 
 std::optional<std::vector<LinearChannel>> linearChannels(const CodePlan& plan)
 {
-    if (plan.ofImage || plan.isGrouped() || plan.recipe.input.nodata || plan.reversed)
+    if (plan.callsFunction() || plan.isGrouped() || plan.recipe.input.nodata || plan.reversed)
         return std::nullopt;
     bool degenerate = false;
     std::vector<LinearChannel> channels;
-    for (const Affine& f : functionsOf(plan, "", degenerate)) {
+    for (const Function& function : functionsOf(plan, "", degenerate)) {
+        if (!function.affine())
+            return std::nullopt;
+        const Affine& f = *function.affine();
         LinearChannel channel {f.subtract, tidy(1 / f.multiply), f.add, {}, f.isConstant()};
         const auto& terms = plan.groups.at("").at(channels.size());
         if (isScore(plan.formula)

@@ -27,18 +27,25 @@ struct LinearChannel {
 struct CodePlan {
     Recipe recipe = {};
     Formula formula = {};
-    bool ofImage = false; ///< the terms are worked out of each image; `groups` is empty
+    bool ofImage = false; ///< the terms, or v of the formula's body, are worked out of each image
     bool separate = false; ///< channel by channel, else all alike
     int channels = 0; ///< that an image must have; 0: any
     /// Values of the terms by group, "" where there is one for all; in it one entry a channel, or one for all.
     std::map<std::string, std::vector<std::vector<double>>> groups = {};
+    /// The same of the formula's tables.
+    std::map<std::string, std::vector<std::vector<std::vector<double>>>> tables = {};
     bool anyConstant = false; ///< formula.condition does not hold somewhere in `groups`
     bool reversed = false; ///< the channels are written last first
 
-    bool isGrouped() const { return !ofImage && recipe.scope == Scope::Group; }
+    bool isGrouped() const { return recipe.scope == Scope::Group && (!ofImage || !formula.tables.empty()); }
+    /// Values are normalized by a function of their own, which is called for each channel or for all.
+    bool callsFunction() const { return ofImage || !formula.body.empty(); }
+    /// No value is left out of the statistics but those that are not finite.
+    bool countsAll() const { return recipe.region == Region::Valid && !recipe.input.nodata; }
 };
 
-/// Throws Error where the recipe lacks its fit, its method has no code, or its parameters do not fit together.
+/// Throws Error where the recipe lacks its fit, its parameters do not fit together, or there is no code for it: for its
+/// method, its region, or more than one step.
 CodePlan codePlan(const Recipe& recipe);
 
 /// The channels of a recipe that treats every image alike; nothing where images or groups differ, a value is nodata,

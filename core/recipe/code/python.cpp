@@ -23,7 +23,8 @@ const PythonDialect& numpyDialect()
 const PythonDialect& torchDialect()
 {
     static const PythonDialect dialect {"torch", "torch.tensor({}, dtype=torch.float64)[:, None, None]",
-        {{"np.percentile", "percentile"}},
+        {{"np.percentile", "percentile"}, {"np.clip", "torch.clip"}, {"np.log1p", "torch.log1p"},
+            {"np.sqrt", "torch.sqrt"}, {"np.arcsinh", "torch.arcsinh"}},
         "def deviation(v, ddof):\n"
         "    \"\"\"Exactly 0 where all values are equal, whatever the rounding of their mean.\"\"\"\n"
         "    return v.std(unbiased=ddof == 1) if v.min() < v.max() else 0.0\n",
@@ -132,25 +133,72 @@ std::string functionsFor(const Formula& formula, const PythonDialect& d)
     return text;
 }
 
+std::string filled(const PythonDialect& d, double value)
+{
+    return value == 0 ? fmt::format("{}.zeros_like(x)", d.module)
+                      : fmt::format("{}.full_like(x, {})", d.module, codeNumber(value));
+}
+
+/// The lines that make v, the values that the statistics are taken of.
+std::string countedLines(const CodePlan& plan, const PythonDialect& d)
+{
+    if (plan.formula.allChannels)
+        return plan.recipe.region == Region::NonZero ? "    valid = valid & (x != 0)\n" : "";
+    return fmt::format("    v = x[{}]\n    if not len(v):\n        return {}\n",
+        plan.recipe.region == Region::NonZero ? "valid & (x != 0)" : "valid",
+        filled(d, plan.formula.constant));
+}
+
 std::string valuesFunction(const CodePlan& plan, const PythonDialect& d)
 {
     const Formula& f = plan.formula;
+    std::string arguments = "x, valid";
+    for (const std::string& table : f.tables)
+        arguments += ", " + table;
     std::string text = functionsFor(f, d);
-    text += fmt::format(
-        "def normalize_values(x, valid):\n"
-        "    \"\"\"Values that share their statistics, which are those of the valid ones.\"\"\"\n"
-        "    v = x[valid]\n    if not len(v):\n        return x\n");
+    text += fmt::format("def normalize_values({}):\n    \"\"\"{}\"\"\"\n", arguments,
+        f.allChannels      ? "H x W x C values by the statistics of the valid ones."
+            : plan.ofImage ? "Values that share their statistics, which are those of the valid ones."
+                           : "Values that share what was fitted.");
+    if (plan.ofImage)
+        text += countedLines(plan, d);
+    if (!f.body.empty())
+        return text + f.body;
     for (const Term& term : f.terms)
         text += fmt::format("    {} = {}\n", term.name, withWords(term.of, d.words));
     if (!f.condition.empty())
-        text += fmt::format("    if not {}:  # no contrast\n        return {}\n", f.condition,
-            f.constant == 0 ? fmt::format("{}.zeros_like(x)", d.module)
-                            : fmt::format("{}.full_like(x, {})", d.module, codeNumber(f.constant)));
+        text += fmt::format(
+            "    if not {}:  # no contrast\n        return {}\n", f.condition, filled(d, f.constant));
     if (!f.xLow.empty())
         text += "    " + clipped(d, "x", f.xLow, f.xHigh) + "\n";
     if (f.low.empty())
         return text + fmt::format("    return {}\n", f.y);
     return text + fmt::format("    y = {}\n    return {}.clip(y, {}, {})\n", f.y, d.module, f.low, f.high);
+}
+
+/// FITTED: an entry a channel, in it the arrays; by group where there are some.
+std::string fittedTables(const CodePlan& plan)
+{
+    const auto entries
+        = [&](const std::vector<std::vector<std::vector<double>>>& channels, std::size_t indent) {
+              const std::string space(indent, ' ');
+              std::string text = "[\n";
+              for (const auto& channel : channels) {
+                  text += space + "    (\n";
+                  for (const auto& table : channel)
+                      text += fmt::format("{}        np.array({}),\n", space, codeList(table, indent + 8));
+                  text += space + "    ),\n";
+              }
+              return text + space + "]";
+          };
+    std::string text = fmt::format("# {} of {}\n", fmt::join(plan.formula.tables, ", "),
+        plan.separate ? "each channel" : "all channels together");
+    if (!plan.isGrouped())
+        return text + fmt::format("FITTED = {}\n", entries(plan.tables.at(""), 0));
+    text += "FITTED = {\n";
+    for (const auto& [group, channels] : plan.tables)
+        text += fmt::format("    {}: {},\n", codeString(group), entries(channels, 4));
+    return text + "}\n";
 }
 
 /// With the numbers of the recipe.
@@ -162,7 +210,7 @@ std::string fittedLines(const CodePlan& plan, const PythonDialect& d)
     std::string text;
     if (plan.isGrouped())
         text += fmt::format("    {}{} = FITTED[group]\n", termNames(f), f.terms.size() == 1 ? "," : "");
-    std::string y = "y = " + named(f.y);
+    std::string y = "y = " + withWords(named(f.y), d.words);
     if (!f.xLow.empty())
         y = fmt::format("y = {}",
             withWords(named(f.y),
@@ -185,8 +233,9 @@ std::string fittedLines(const CodePlan& plan, const PythonDialect& d)
 
 std::string pythonDefinitions(const CodePlan& plan, const PythonDialect& dialect)
 {
-    if (plan.ofImage)
-        return valuesFunction(plan, dialect);
+    if (plan.callsFunction())
+        return (plan.formula.tables.empty() ? "\n" : fittedTables(plan) + "\n\n")
+            + valuesFunction(plan, dialect);
     if (plan.formula.terms.empty())
         return {};
     return plan.isGrouped() ? groupTable(plan, dialect) : constants(plan, dialect);
@@ -195,17 +244,22 @@ std::string pythonDefinitions(const CodePlan& plan, const PythonDialect& dialect
 std::string pythonLines(const CodePlan& plan, const PythonDialect& d, int channelAxis)
 {
     std::string text;
-    if (!plan.ofImage)
+    const bool hasTables = !plan.formula.tables.empty();
+    if (plan.callsFunction() && hasTables && plan.isGrouped())
+        text = "    fitted = FITTED[group]\n";
+    const std::string fitted = !hasTables ? "" : plan.isGrouped() ? ", *fitted" : ", *FITTED";
+    if (!plan.callsFunction())
         text = fittedLines(plan, d);
-    else if (!plan.separate)
-        text = "    y = normalize_values(x, valid)\n";
+    else if (!plan.separate || plan.formula.allChannels)
+        text += fmt::format("    y = normalize_values(x, valid{}{})\n", fitted, hasTables ? "[0]" : "");
     else if (channelAxis == 0)
-        text = fmt::format(
+        text += fmt::format(
             "    y = {}.stack([normalize_values(c, ok) for c, ok in zip(x, valid)])\n", d.module);
     else
-        text = fmt::format("    y = {}.stack(\n        [normalize_values(x[..., c], valid[..., c]) for c in "
-                           "range(x.shape[2])], axis=-1\n    )\n",
-            d.module);
+        text += fmt::format(
+            "    y = {}.stack(\n        [normalize_values(x[..., c], valid[..., c]{}{}) for c in "
+            "range(x.shape[2])], axis=-1\n    )\n",
+            d.module, fitted, hasTables ? "[c]" : "");
     const std::string fill = plan.recipe.fill ? codeNumber(*plan.recipe.fill) : std::string("x");
     return text + fmt::format("    y = {}.where(valid, y, {})\n", d.module, fill);
 }

@@ -16,7 +16,7 @@ const PythonDialect& numpyDialect();
 const PythonDialect& torchDialect();
 
 /// What stands between the imports and the function itself: constants, or the function normalize_values(x, valid)
-/// of values that share their statistics. Begins and ends without an empty line; may be empty.
+/// of values that share their statistics. May be empty.
 std::string pythonDefinitions(const CodePlan& plan, const PythonDialect& dialect);
 /// The lines of a function that make y, in double, of x and `valid`; the channels of x lie along `channelAxis`.
 std::string pythonLines(const CodePlan& plan, const PythonDialect& dialect, int channelAxis);
@@ -29,8 +29,8 @@ std::string validExpression(const Recipe& recipe, std::string_view module, std::
 std::string normalizeDocstring(const CodePlan& plan, std::string_view result);
 
 /// numpy's code below its header: imports, definitions, normalize(image), or normalize(image, group) where each
-/// group has numbers of its own. `imports`: more of them, a line each, that come before numpy's.
-std::string numpyFunction(const CodePlan& plan, std::string_view imports = {});
+/// group has numbers of its own. `before` and `after`: more imports, a line each, around numpy's.
+std::string numpyFunction(const CodePlan& plan, std::string_view before = {}, std::string_view after = {});
 /// For a target that cannot say the recipe in words of its own: why not, and the whole of numpy's code.
 std::string numpyInstead(const CodePlan& plan, const CodeContext& context, std::string_view why);
 

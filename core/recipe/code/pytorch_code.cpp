@@ -51,7 +51,7 @@ std::string function(const CodePlan& plan)
     if (plan.isGrouped())
         text = "import functools\n\n" + text;
     if (!definitions.empty())
-        text += (plan.ofImage ? "\n\n" : "\n") + definitions;
+        text += "\n" + definitions;
     text += fmt::format("\n\ndef normalize(image{}):\n", plan.isGrouped() ? ", group" : "")
         + normalizeDocstring(plan, "C x H x W, float32") + "    image = np.asarray(image)\n";
     text += pythonChecks(plan);
@@ -66,10 +66,27 @@ std::string function(const CodePlan& plan)
         + shellUse(plan, "normalize({}).numpy()");
 }
 
+/// NumPy's function, and its result as a tensor.
+std::string wrapped(const CodePlan& plan)
+{
+    const std::string group = plan.isGrouped() ? ", group" : "";
+    const std::string tail = fmt::format("\n\ndef normalize_to_tensor(image{0}):\n"
+                                         "    \"\"\"The same as a tensor C x H x W, float32.\"\"\"\n"
+                                         "    y = torch.from_numpy(normalize(image{0}))\n"
+                                         "    return y[None] if y.ndim == 2 else y.permute(2, 0, 1)\n\n\n",
+        group);
+    return numpyFunction(plan, plan.isGrouped() ? "import functools\n\n" : "", "import torch\n") + tail
+        + groupRemark(plan) + fmt::format("transform = {}\n", callable(plan, "normalize_to_tensor"))
+        + shellUse(plan, "normalize_to_tensor({}).numpy()");
+}
+
 std::string write(const Recipe& recipe, const CodeContext& context)
 {
     const CodePlan plan = codePlan(recipe);
     const auto plain = plainChannels(plan);
+    if (!plan.formula.body.empty())
+        return headerComment(plan, context, "# ")
+            + "#\n# No transform of torchvision says this; NumPy does the work.\n" + wrapped(plan);
     return headerComment(plan, context, "# ")
         + (plain ? composed(plan, *plain)
                  : "#\n# No transform of torchvision says this; transform() below stands in for one.\n"

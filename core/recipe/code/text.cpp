@@ -29,24 +29,30 @@ std::string counted(std::uint64_t n, std::string_view what)
     return fmt::format("{} {}{}", n, what, n == 1 ? "" : "s");
 }
 
-std::string statisticsText(const CodePlan& plan)
+/// "the split train of the set (812 images, 152250000 pixels, fitted 2026-11-23T12:00:00Z)"
+std::string fittedOn(const Recipe& recipe)
 {
-    const Recipe& recipe = plan.recipe;
-    const std::string_view channels
-        = recipe.channels == Channels::Joint ? "all channels together" : "each channel on its own";
-    if (plan.ofImage)
-        return fmt::format("Statistics: of each image's valid values, {}", channels);
     std::string on = recipe.split.empty() ? "the set" : fmt::format("the split {} of the set", recipe.split);
     if (recipe.scope == Scope::Group)
         on = fmt::format("each {} in {}", recipe.groupBy, on);
     const Fitted& fitted = *recipe.fitted;
     if (fitted.images == 0) // numbers that somebody gave
-        return fmt::format("Statistics: of {}, {}", on, channels);
-    std::string text = fmt::format("Statistics: of {}, {}: {}, {}", on, channels,
-        counted(fitted.images, "image"), counted(fitted.pixels, "pixel"));
-    if (!fitted.on.empty())
-        text += ", fitted " + fitted.on;
-    return text;
+        return on;
+    return fmt::format("{} ({}, {}{}{})", on, counted(fitted.images, "image"),
+        counted(fitted.pixels, "pixel"),
+        recipe.region == Region::Valid ? "" : fmt::format(", {} values", regionName(recipe.region)),
+        fitted.on.empty() ? "" : ", fitted " + fitted.on);
+}
+
+std::string statisticsText(const CodePlan& plan)
+{
+    const Recipe& recipe = plan.recipe;
+    const std::string_view channels
+        = channelsOf(recipe) == Channels::Joint ? "all channels together" : "each channel on its own";
+    if (plan.ofImage)
+        return fmt::format("Statistics: of each image's {} values, {}{}", regionName(recipe.region), channels,
+            plan.formula.tables.empty() ? "" : "; the target from " + fittedOn(recipe));
+    return fmt::format("Statistics: of {}, {}", fittedOn(recipe), channels);
 }
 
 /// Parameters with their values; without a preset whose numbers are given.
@@ -186,7 +192,7 @@ std::string headerComment(const CodePlan& plan, const CodeContext& context, std:
     const std::string params = paramsText(recipe);
     std::string text = fmt::format(
         "{}{} ({}){}{}\n", comment, method.label, method.id, params.empty() ? "" : ": ", params);
-    if (method.usesStatistics)
+    if (method.isFitted())
         text += fmt::format("{}{}\n", comment, oneLine(statisticsText(plan)));
     return text + fmt::format("{}Written by {}\n", comment, oneLine(context.program));
 }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/recipe/apply.h"
 #include "core/recipe/fit.h"
+#include "core/recipe/subject.h"
 #include "tests/support/arrays.h"
 
 #include <QtTest>
@@ -49,7 +50,9 @@ Recipe recipeOf(const json& entry)
     recipe.method = entry["method"];
     const Method& method = methodById(recipe.method);
     for (const auto& [name, value] : entry["params"].items()) {
-        if (value.is_boolean())
+        if (name == method.reference) // an index of the set
+            recipe.params[name] = std::to_string(value.get<int>());
+        else if (value.is_boolean())
             recipe.params[name] = value.get<bool>();
         else if (value.is_number())
             recipe.params[name] = value.get<double>();
@@ -61,23 +64,76 @@ Recipe recipeOf(const json& entry)
     checkParams(method.params, recipe.params, method.id);
     recipe.scope = entry["scope"] == "dataset" ? Scope::Dataset : Scope::Image;
     recipe.channels = entry["channels"] == "joint" ? Channels::Joint : Channels::Separate;
+    recipe.region = regionByName(entry.value("region", "valid"));
     return recipe;
+}
+
+std::vector<FittedChannel> ownFit(const Image& image, const Recipe& recipe)
+{
+    const Job job;
+    Subject subject(image, inRegion(image, recipe.region, nullptr), nullptr, job);
+    return methodById(recipe.method).fit
+        ? fitSummary(subject.summary(), recipe, refinerOf(subject))
+        : methodById(recipe.method).fitImage(subject.countedPixels(), recipe.params);
+}
+
+std::vector<FittedChannel> averageFit(
+    const std::vector<Image>& images, const std::vector<std::size_t>& members, const Recipe& recipe)
+{
+    std::vector<std::vector<FittedChannel>> byChannel;
+    for (const std::size_t i : members) {
+        const std::vector<FittedChannel> own = ownFit(images[i], recipe);
+        byChannel.resize(own.size());
+        for (std::size_t c = 0; c < own.size(); ++c)
+            byChannel[c].push_back(own[c]);
+    }
+    std::vector<FittedChannel> fitted;
+    for (const auto& channel : byChannel)
+        fitted.push_back(methodById(recipe.method).average(channel, recipe.params));
+    return fitted;
+}
+
+std::vector<FittedChannel> pooledFit(
+    const std::vector<Image>& images, const std::vector<std::size_t>& members, const Recipe& recipe)
+{
+    Summary pooled;
+    for (std::size_t i : members)
+        pooled.merge(summarize(images[i]));
+    const Refiner refiner {[&](int channel, const std::vector<std::int64_t>& bins) {
+                               Refinement refined;
+                               for (std::size_t i : members)
+                                   refined.merge(refine(images[i], channel, bins));
+                               return refined;
+                           },
+        [&](int channel) {
+            std::vector<WeightedValue> all;
+            for (std::size_t i : members)
+                all = merged(all, distinctValues(images[i], channel));
+            return all;
+        }};
+    return fitSummary(pooled, recipe, refiner);
 }
 
 /// Fitted over some images as a set would be, with the second pass where floats need it.
 Recipe fittedOn(const std::vector<Image>& images, const std::vector<std::size_t>& members, Recipe recipe)
 {
-    Summary pooled;
-    for (std::size_t i : members)
-        pooled.merge(summarize(images[i]));
-    const auto refineBins = [&](int channel, const std::vector<std::int64_t>& bins) {
-        Refinement refined;
-        for (std::size_t i : members)
-            refined.merge(refine(images[i], channel, bins));
-        return refined;
-    };
+    const Method& method = methodById(recipe.method);
     recipe.fitted.emplace();
-    recipe.fitted->groups[""] = fitSummary(pooled, recipe, refineBins);
+    std::vector<FittedChannel>& fitted = recipe.fitted->groups[""];
+    if (!method.reference.empty()) {
+        fitted = ownFit(
+            images[std::stoul(std::get<std::string>(recipe.params.at(std::string(method.reference))))],
+            recipe);
+    } else if (method.average) {
+        fitted = averageFit(images, members, recipe);
+    } else if (method.fit) {
+        fitted = pooledFit(images, members, recipe);
+    } else {
+        PixelFitter fitter = method.fitPixels(recipe.params);
+        for (const std::size_t i : members)
+            fitter.add(images[i]);
+        fitted = fitter.finish();
+    }
     return recipe;
 }
 
@@ -100,7 +156,7 @@ void TestReferenceMethods::every_case_agrees_with_numpy_data()
 {
     QTest::addColumn<QByteArray>("text");
     for (const json& entry : reference()["cases"])
-        if (isKnown(entry["method"]) && entry.value("region", "valid") == "valid")
+        if (isKnown(entry["method"]))
             QTest::newRow(entry["id"].get<std::string>().c_str()) << QByteArray::fromStdString(entry.dump());
 }
 
@@ -123,15 +179,22 @@ void TestReferenceMethods::every_case_agrees_with_numpy()
         high = std::max(high, v);
         magnitude = std::max(magnitude, std::fabs(v));
     }
-    // METHODS.md promises 1e-6 of the range; one float32 ulp of it is 1.2e-7.
-    const double tolerance = 1e-6 * std::max(high - low, magnitude);
+    // METHODS.md promises 1e-6 of the range; one float32 ulp of it is 1.2e-7. What the reference itself says to be
+    // less exact (logarithms and roots, one after the other) has its own tolerance.
+    const double given = entry["tolerance"].get<double>();
+    const double tolerance = (given > 1e-5 ? given : 1e-6) * std::max(high - low, magnitude);
+    // skimage cuts the result of match channel by channel off to whole numbers, because it writes into an array of the
+    // image's type; METHODS.md does not.
+    const bool whole = recipe.method == "match" && recipe.channels == Channels::Separate;
     double worst = 0;
     std::size_t at = 0;
     for (const Image& image : inputs.images) {
         const Image result = applyTransform(image, transformFor(image, recipe), recipe);
         const float* values = result.pixels<float>();
-        for (std::size_t i = 0; i < result.shape().values(); ++i)
-            worst = std::max(worst, std::fabs(static_cast<double>(values[i]) - expected.values[at++]));
+        for (std::size_t i = 0; i < result.shape().values(); ++i) {
+            const double above = static_cast<double>(values[i]) - expected.values[at++];
+            worst = std::max(worst, whole ? std::max(-above, above - 1) : std::fabs(above));
+        }
     }
     QCOMPARE(at, expected.values.size());
     QVERIFY2(worst <= tolerance, qPrintable(QString("off by %1, tolerance %2").arg(worst).arg(tolerance)));

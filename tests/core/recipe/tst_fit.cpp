@@ -45,7 +45,7 @@ Recipe recipeOf(const std::string& method, Scope scope)
 
 double fittedOf(const Recipe& recipe, const std::string& group, std::string_view name)
 {
-    return fittedNumber(recipe.fitted->groups.at(group).at(0).numbers, name);
+    return recipe.fitted->groups.at(group).at(0).number(name);
 }
 
 } // namespace

@@ -80,7 +80,8 @@ void TestCatalog::a_row_is_found_by_everything_it_depends_on()
     catalog.store({{itemOf("a.png"), someRow(2)}}, twelve);
     QVERIFY(catalog.find(itemOf("a.png"), {}) == someRow(1));
     QVERIFY(catalog.find(itemOf("a.png"), twelve) == someRow(2));
-    QVERIFY(!catalog.contains(itemOf("a.png"), {0.0, std::nullopt}));
+    QVERIFY(!catalog.contains(itemOf("a.png"), {twelve, Region::NonZero}));
+    QVERIFY(!catalog.contains(itemOf("a.png"), InputOptions {0.0, std::nullopt}));
     QVERIFY(!catalog.contains(itemOf("a.png", 11), {}));
     SetItem frame = itemOf("a.png");
     frame.frame = 1;
@@ -102,7 +103,7 @@ void TestCatalog::pooled_results_and_bins_are_remembered()
     catalog.storePooled("digest", summary);
     QVERIFY(catalog.pooled("digest") == summary);
     QVERIFY(!catalog.pooled("other"));
-    const Refinement refinement {{{5, Histogram(BinKind::Integer, 0, {1, 2})}, {9, {}}}};
+    const Refinement refinement {{{5, Histogram(BinKind::Integer, 0, {1, 2})}, {9, {}}}, {}};
     catalog.storeRefined("digest", -1, refinement);
     QVERIFY(catalog.refined("digest", -1, {5, 7, 9}) == refinement);
     QVERIFY(catalog.refined("digest", 0, {5}).bins.empty());

@@ -31,7 +31,7 @@ private slots:
     void afterIsTheTransformOfTheStoredValue()
     {
         const Image image = imageOf<std::uint8_t>(Depth::U8, {1, 1, 3}, {0, 51, 255}, {1, 1, 0});
-        const Transform transform {{{0, 1.0 / 255, 0}}, {0, 1}, false, {false}};
+        const Transform transform {{Affine {0, 1.0 / 255, 0}}, {0, 1}, false, {false}};
         const auto values = probeAfter(image, transform, {0, 0});
         QCOMPARE(values[0].shown, QString("0.0000"));
         QCOMPARE(values[1].shown, QString("0.2000"));
@@ -43,8 +43,8 @@ private slots:
     void eachChannelHasItsOwnFunction()
     {
         const Image image = imageOf<std::uint8_t>(Depth::U8, {1, 1, 3}, {10, 10, 10});
-        const Transform transform {
-            {{0, 1, 0}, {0, 2, 0}, {0, 1, -15}}, {-255, 255}, true, {false, false, false}};
+        const Transform transform {{Affine {0, 1, 0}, Affine {0, 2, 0}, Affine {0, 1, -15}}, {-255, 255},
+            true, {false, false, false}};
         const auto values = probeAfter(image, transform, {0, 0});
         QCOMPARE(values[0].shown, QString("10.0"));
         QCOMPARE(values[1].shown, QString("20.0"));
