@@ -15,7 +15,8 @@ struct Term {
     std::string name; ///< no word of NumPy, torch or C++
     /// From the valid values v as NumPy says it, with deviation(v, ddof) and mad(v). Empty: a constant always.
     std::string of;
-    double (*fitted)(const FittedChannel&, const Params&) = nullptr; ///< from what a recipe's fit holds
+    std::function<double(const FittedChannel&, const Params&)> fitted
+        = {}; ///< from what a recipe's fit holds
     std::string ofCpp = {}; ///< the same as `of` where C++ cannot read it
 };
 
@@ -42,7 +43,7 @@ struct Formula {
     bool usesLargest() const { return y.find("largest") != std::string::npos; }
 };
 
-/// A method's formula: a value in the list in formulas.cpp. A method that is not in it has no code.
+/// A method's formula: a value in the list that formulas.def makes. A method that is not in it has no code.
 struct MethodFormula {
     std::string_view method;
     Formula (*of)(const Recipe&);

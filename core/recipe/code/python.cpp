@@ -184,10 +184,12 @@ std::string fittedTables(const CodePlan& plan)
               const std::string space(indent, ' ');
               std::string text = "[\n";
               for (const auto& channel : channels) {
-                  text += space + "    (\n";
+                  const bool isOne = channel.size() == 1;
+                  const std::size_t within = indent + (isOne ? 4 : 8);
+                  text += isOne ? "" : space + "    (\n";
                   for (const auto& table : channel)
-                      text += fmt::format("{}        np.array({}),\n", space, codeList(table, indent + 8));
-                  text += space + "    ),\n";
+                      text += fmt::format("{:{}}np.array({}),\n", "", within, codeList(table, within));
+                  text += isOne ? "" : space + "    ),\n";
               }
               return text + space + "]";
           };
@@ -247,7 +249,9 @@ std::string pythonLines(const CodePlan& plan, const PythonDialect& d, int channe
     const bool hasTables = !plan.formula.tables.empty();
     if (plan.callsFunction() && hasTables && plan.isGrouped())
         text = "    fitted = FITTED[group]\n";
-    const std::string fitted = !hasTables ? "" : plan.isGrouped() ? ", *fitted" : ", *FITTED";
+    const std::string fitted = !hasTables ? ""
+                                          : fmt::format(", {}{}", plan.formula.tables.size() == 1 ? "" : "*",
+                                              plan.isGrouped() ? "fitted" : "FITTED");
     if (!plan.callsFunction())
         text = fittedLines(plan, d);
     else if (!plan.separate || plan.formula.allChannels)
