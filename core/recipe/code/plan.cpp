@@ -32,6 +32,15 @@ std::vector<Function> functionsOf(const CodePlan& plan, const std::string& group
     return functions;
 }
 
+[[noreturn]] void refuse(const Recipe& recipe, const std::string& why)
+{
+    throw Error({recipe.method, "cannot write code for the recipe", why,
+        "Export the images with isolume-cli apply instead"});
+}
+
+/// Every value of a 16-bit set is a table that can be read; every value of a set of floats is none.
+constexpr std::size_t longestTable = 65536;
+
 void planFitted(CodePlan& plan)
 {
     const std::optional<Fitted>& fitted = plan.recipe.fitted;
@@ -46,8 +55,13 @@ void planFitted(CodePlan& plan)
         for (const FittedChannel& channel : channels) {
             values.emplace_back();
             tables.emplace_back();
-            for (const std::string& table : plan.formula.tables)
+            for (const std::string& table : plan.formula.tables) {
                 tables.back().push_back(channel.array(table));
+                if (tables.back().back().size() > longestTable)
+                    refuse(plan.recipe,
+                        fmt::format(
+                            "its table of {} entries is too long for code", tables.back().back().size()));
+            }
             if (!plan.ofImage)
                 for (const Term& term : plan.formula.terms)
                     values.back().push_back(term.fitted(channel, plan.recipe.params));
@@ -57,12 +71,6 @@ void planFitted(CodePlan& plan)
         if (!plan.callsFunction())
             functionsOf(plan, group, plan.anyConstant);
     }
-}
-
-[[noreturn]] void refuse(const Recipe& recipe, const std::string& why)
-{
-    throw Error({recipe.method, "cannot write code for the recipe", why,
-        "Export the images with isolume-cli apply instead"});
 }
 
 /// (x − first term) / second term

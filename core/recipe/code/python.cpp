@@ -66,9 +66,9 @@ std::string valueText(const CodePlan& plan, const std::vector<std::vector<double
     const bool asArray = d.module == "torch" && plan.anyConstant;
     if (channels.size() == 1 && !asArray)
         return codeNumber(channels[0][t]);
-    std::vector<double> values;
-    for (const auto& channel : channels)
-        values.push_back(channel[t]);
+    std::vector<double> values(channels.size());
+    std::transform(
+        channels.begin(), channels.end(), values.begin(), [t](const auto& channel) { return channel[t]; });
     return fmt::format(fmt::runtime(d.array), codeList(values, indent));
 }
 
@@ -217,9 +217,7 @@ std::string fittedLines(const CodePlan& plan, const PythonDialect& d)
         y = fmt::format("y = {}",
             withWords(named(f.y),
                 {{"x", fmt::format("{}.clip(x, {}, {})", d.module, named(f.xLow), named(f.xHigh))}}));
-    if (!plan.anyConstant)
-        text += "    " + y + "\n";
-    else if (d.module == "np")
+    if (plan.anyConstant && d.module == "np")
         text += fmt::format("    with np.errstate(divide=\"ignore\", invalid=\"ignore\"):\n        {}\n", y);
     else
         text += "    " + y + "\n";

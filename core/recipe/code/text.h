@@ -30,6 +30,7 @@ std::string codeNumbers(const std::vector<double>& values, std::size_t indent = 
 template <class F> std::vector<double> eachOf(const std::vector<LinearChannel>& channels, F&& field)
 {
     std::vector<double> values;
+    values.reserve(channels.size());
     for (const LinearChannel& channel : channels)
         values.push_back(field(channel));
     return values;

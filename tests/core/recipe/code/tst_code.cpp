@@ -115,6 +115,14 @@ private slots:
         QVERIFY(has(refusal(recipe), "more than one step"));
     }
 
+    void a_table_too_long_to_read_is_refused()
+    {
+        Recipe recipe = recipeOf("equalize", Scope::Dataset, Channels::Joint);
+        recipe.fitted->groups[""][0].arrays
+            = {{"values", std::vector<double>(65537)}, {"cdf", std::vector<double>(65537)}};
+        QVERIFY(has(refusal(recipe), "65537 entries"));
+    }
+
     void parameters_that_do_not_fit_together_are_refused()
     {
         Recipe recipe = recipeOf("percentile", Scope::Image, Channels::Joint);
