@@ -114,6 +114,12 @@ const Entry colour[] {
     {"deviation", "--method fixed -p std=0.5,0.25,2"},
 };
 
+const Entry ofRegion[] {
+    {"nonzero", "--method percentile -p hi=97"},
+    {"nonzero_each", "--method z_score --channels separate"},
+    {"nonzero_gray", "--method gray_world"},
+};
+
 const Entry ofFlat[] {
     {"z_score", "--method z_score --channels separate"},
     {"percentile", "--method percentile -p range=-1,1 --channels separate"},
@@ -175,11 +181,8 @@ std::vector<CodeCase> codeCases()
                 add(set, entry, "image");
         add(set, {"keep", "--method z_score"}, "image", "--fill keep");
     }
-    for (const char* channels : {"joint", "separate"})
-        all.push_back({QString("bytes_nonzero_") + channels, "bytes", {}, false,
-            fmt::format(R"({{"isolume": 1, "method": "percentile",
-                "statistics": {{"scope": "image", "channels": "{}", "region": "nonzero"}}}})",
-                channels)});
+    for (const Entry& entry : ofRegion)
+        add("bytes", entry, "image", "--region nonzero");
     for (const Entry& entry : ofFlat) {
         add("flat", entry, "dataset", "--scope dataset");
         add("flat", entry, "group", byFolder);
@@ -190,20 +193,8 @@ std::vector<CodeCase> codeCases()
 QString exportCodeCases(const QString& root, const std::vector<CodeCase>& cases)
 {
     for (const CodeCase& c : cases) {
-        const QStringList output {c.set, "-o", c.name + "_out", "--quiet"};
-        CliResult result;
-        if (c.recipe.empty() && !c.options.contains("match")) {
-            result = runCli(root, QStringList {"export"} + output + c.options);
-        } else {
-            const QStringList fit = QStringList {"fit", c.set, "-o", "recipe.json", "--quiet"} + c.options;
-            if (c.recipe.empty())
-                result = runCli(root, fit);
-            else
-                writeBytes(fs::path(root.toStdString()) / "recipe.json", c.recipe);
-            if (c.recipe.empty() && result.status != 0)
-                return c.name + ": " + QString::fromUtf8(result.err);
-            result = runCli(root, QStringList {"apply", "recipe.json"} + output);
-        }
+        const CliResult result
+            = runCli(root, QStringList {"export", c.set, "-o", c.name + "_out", "--quiet"} + c.options);
         if (result.status != 0)
             return c.name + ": " + QString::fromUtf8(result.err);
     }

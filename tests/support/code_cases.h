@@ -18,12 +18,11 @@ namespace isolume::test {
 void writeCodeSets(const std::filesystem::path& root);
 constexpr int codeSetHeight = 9, codeSetWidth = 7;
 
-/// A recipe by the options of `isolume-cli export`, or as JSON.
+/// A recipe by the options of `isolume-cli export`.
 struct CodeCase {
     QString name, set;
     QStringList options;
     bool grouped = false; ///< by folder
-    std::string recipe = {};
 };
 /// Every method in the scopes image, dataset and group, joint and separate, with its parameters.
 std::vector<CodeCase> codeCases();

@@ -19,7 +19,7 @@ Exit run(const Options& options, const Context& context)
 {
     const CodeTarget& target = asUsage([&]() -> const CodeTarget& { return codeTargetById(options.target); });
     const Recipe recipe = asUsage([&] { return readRecipe(options.recipe); });
-    if (needsSetFit(recipe) && (!recipe.fitted || recipe.fitted->groups.empty()))
+    if (!isFitted(recipe))
         throw UsageError({options.recipe.string(), "cannot write code for the recipe",
             "it was not fitted on a set yet", "Make it with isolume-cli fit"});
     const std::string text = asUsage([&] { return target.write(recipe, {"isolume-cli " ISOLUME_VERSION}); });
