@@ -4,6 +4,7 @@
 #include "core/error.h"
 #include "core/io/source.h"
 #include "core/methods/param_json.h"
+#include "core/recipe/bioimageio.h"
 #include "core/recipe/fitted_json.h"
 
 #include <algorithm>
@@ -198,7 +199,8 @@ std::string toJson(const Recipe& recipe)
 Recipe recipeFromJson(std::string_view text, const std::string& sourceName)
 {
     try {
-        return fromDocument(Json::parse(text));
+        const Json json = Json::parse(text);
+        return isBioimageio(json) ? recipeFromBioimageio(json) : fromDocument(json);
     } catch (const Json::exception& error) {
         throw Error({sourceName, "cannot read the recipe", "it is not valid JSON: " + reasonOf(error), ""});
     } catch (const Error& error) {
