@@ -102,38 +102,44 @@ InputOptions inputFrom(const InputTexts& texts)
     return input;
 }
 
-std::shared_ptr<RecipeOptions> declareRecipe(CLI::App& app)
+void declareStatistics(CLI::App& app, RecipeOptions& o)
 {
-    auto o = std::make_shared<RecipeOptions>();
     const auto option = [&](const std::string& name, std::string& value, const std::string& help) {
         return app.add_option(name, value, help)->group(group);
     };
-    option("--method", o->method, "What is done; 'isolume-cli methods' lists them")
+    option("--scope", o.scope, "Whose statistics: each image's own, its group's or the whole set's")
+        ->type_name("image|group|dataset")
+        ->capture_default_str()
+        ->check(CLI::IsMember({"image", "group", "dataset"}).description(""));
+    option("--group-by", o.groupBy, "With --scope group: what makes a group")
+        ->type_name("folder|class|split")
+        ->check(CLI::IsMember({"folder", "class", "split"}).description(""));
+    option("--channels", o.channels, "One statistic over all channels, or one each")
+        ->type_name("joint|separate")
+        ->capture_default_str()
+        ->check(CLI::IsMember({"joint", "separate"}).description(""));
+    option("--region", o.region, "Which pixels enter the statistics")
+        ->type_name("valid")
+        ->capture_default_str();
+    option("--split", o.split, "Fit on the images of this split alone")->type_name("NAME");
+    declareInput(app, o.input);
+    option("--fill", o.fill, "What pixels become that are not valid; keep leaves them as they are")
+        ->type_name("VALUE|keep")
+        ->capture_default_str();
+}
+
+std::shared_ptr<RecipeOptions> declareRecipe(CLI::App& app)
+{
+    auto o = std::make_shared<RecipeOptions>();
+    app.add_option("--method", o->method, "What is done; 'isolume-cli methods' lists them")
         ->type_name("ID")
-        ->required();
+        ->required()
+        ->group(group);
     app.add_option("-p", o->params, "A parameter of the method, as -p range=-1,1; repeatable")
         ->type_name("NAME=VALUE")
         ->allow_extra_args(false)
         ->group(group);
-    option("--scope", o->scope, "Whose statistics: each image's own, its group's or the whole set's")
-        ->type_name("image|group|dataset")
-        ->capture_default_str()
-        ->check(CLI::IsMember({"image", "group", "dataset"}).description(""));
-    option("--group-by", o->groupBy, "With --scope group: what makes a group")
-        ->type_name("folder|class|split")
-        ->check(CLI::IsMember({"folder", "class", "split"}).description(""));
-    option("--channels", o->channels, "One statistic over all channels, or one each")
-        ->type_name("joint|separate")
-        ->capture_default_str()
-        ->check(CLI::IsMember({"joint", "separate"}).description(""));
-    option("--region", o->region, "Which pixels enter the statistics")
-        ->type_name("valid")
-        ->capture_default_str();
-    option("--split", o->split, "Fit on the images of this split alone")->type_name("NAME");
-    declareInput(app, o->input);
-    option("--fill", o->fill, "What pixels become that are not valid; keep leaves them as they are")
-        ->type_name("VALUE|keep")
-        ->capture_default_str();
+    declareStatistics(app, *o);
     return o;
 }
 

@@ -25,6 +25,8 @@ struct RecipeOptions {
     InputTexts input;
 };
 std::shared_ptr<RecipeOptions> declareRecipe(CLI::App& app);
+/// All of them but --method and -p.
+void declareStatistics(CLI::App& app, RecipeOptions& options);
 /// The recipe that they say, not fitted. Throws UsageError.
 Recipe recipeFrom(const RecipeOptions& options);
 

@@ -67,7 +67,7 @@ private slots:
     void everyCommandHasHelpWithExamples()
     {
         const QByteArray all = run({"--help"}).out;
-        for (const char* command : {"demo", "methods", "scan", "fit", "apply", "export", "verify"}) {
+        for (const char* command : {"demo", "methods", "scan", "fit", "apply", "export", "compare", "verify"}) {
             QVERIFY(all.contains(command));
             const CliResult help = run({command, "--help"});
             QCOMPARE(help.status, 0);
