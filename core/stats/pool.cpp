@@ -31,13 +31,26 @@ Summary pool(const Members& members, Catalog& catalog, Job& job)
         return *known;
     Summary pooled;
     bool complete = true;
-    for (std::size_t i : members.indices) {
+    constexpr std::size_t most = 16; // rows at a time
+    const std::span<const std::size_t> indices = members.indices;
+    const auto make = [&](std::size_t block) {
         job.checkpoint();
-        const auto row = catalog.find(members.set->items[i], members.input);
-        if (row)
-            pooled.merge(members.channels == Channels::Joint ? row->summary.joined() : row->summary);
-        complete &= row.has_value();
-    }
+        const std::size_t from = block * most;
+        auto rows = catalog.findEach(
+            *members.set, indices.subspan(from, std::min(most, indices.size() - from)), members.input);
+        if (members.channels == Channels::Joint)
+            for (std::optional<CatalogRow>& row : rows)
+                if (row)
+                    row->summary = row->summary.joined();
+        return rows;
+    };
+    inOrder((indices.size() + most - 1) / most, 0, make, [&](std::size_t, const auto& rows) {
+        for (const std::optional<CatalogRow>& row : rows) {
+            if (row)
+                pooled.merge(row->summary);
+            complete &= row.has_value();
+        }
+    });
     // A member that is missing today may be readable tomorrow, under the same digest.
     if (complete)
         catalog.storePooled(digest, pooled);
