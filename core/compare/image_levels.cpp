@@ -77,6 +77,15 @@ ChannelLevels levelsOf(std::string name, const Distribution& distribution, std::
     return channel;
 }
 
+std::optional<ByteCounts> bytesOf(const ChannelSummary& channel, Depth depth)
+{
+    const int first = depth == Depth::I8 ? -128 : 0;
+    const Histogram& exact = channel.exact;
+    if (bytesPerValue(depth) != 1 || exact.first() < first || exact.last() > first + 255)
+        return std::nullopt;
+    return byteCounts(exact, first);
+}
+
 DataRange dataRange(const CatalogRow& row, const Recipe& recipe, const Method& method)
 {
     DataRange data {row.summary.max, {0, row.summary.max}};
@@ -135,24 +144,24 @@ Transform transformOf(
 
 } // namespace
 
-std::optional<ImageLevels> imageLevels(
-    const ImageSet& set, std::size_t index, Catalog& catalog, std::span<const Recipe> recipes)
+ImageLevels imageLevels(
+    const SetItem& item, std::size_t index, const CatalogRow& row, std::span<const Recipe> recipes)
 {
-    const SetItem& item = set.items[index];
-    const auto row = catalog.find(item, recipes.front().input);
-    if (!row)
-        return std::nullopt;
     ImageLevels image;
     image.index = index;
-    Distributions views(row->summary);
+    Distributions views(row.summary);
     const std::span<const Distribution> separate = views.of(Channels::Separate);
-    for (std::size_t c = 0; c < separate.size(); ++c)
-        image.channels.push_back(
-            levelsOf(row->summary.channelNames[c], separate[c], row->summary.channels[c].invalid));
+    image.channels.reserve(separate.size());
+    for (std::size_t c = 0; c < separate.size(); ++c) {
+        const ChannelSummary& channel = row.summary.channels[c];
+        image.channels.push_back(levelsOf(row.summary.channelNames[c], separate[c], channel.invalid));
+        image.channels.back().bytes = bytesOf(channel, row.depth);
+    }
+    image.transforms.reserve(recipes.size());
     for (const Recipe& recipe : recipes) {
         ImageTransform own;
         try {
-            own.transform = transformOf(*row, item, recipe, views, own.about);
+            own.transform = transformOf(row, item, recipe, views, own.about);
         } catch (const Error& error) {
             own.failure = toFailure(error, item.name());
         }

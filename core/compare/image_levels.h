@@ -1,11 +1,13 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "core/compare/byte_counts.h"
 #include "core/compare/pooled_values.h"
 #include "core/recipe/recipe.h"
 #include "core/set/image_set.h"
 #include "core/stats/catalog.h"
 
+#include <numeric>
 #include <optional>
 #include <span>
 #include <string>
@@ -19,6 +21,7 @@ struct ChannelLevels {
     Levels all; ///< each value; of 32-bit data such as its bins suggest
     Levels few; ///< `all` with at most 4,096 values, for distances; empty where `all` has no more
     std::vector<Distribution::Run> bins; ///< of 32-bit data: what `all` stands for; else empty
+    std::optional<ByteCounts> bytes; ///< of 8-bit data: `all` in another form
     std::uint64_t invalid = 0;
 
     const Levels& forDistance() const { return few.size() > 0 ? few : all; }
@@ -36,10 +39,17 @@ struct ImageLevels {
     std::size_t index = 0; ///< in the set
     std::vector<ChannelLevels> channels;
     std::vector<ImageTransform> transforms; ///< one a recipe
+
+    /// Of all channels together: what measuring it costs.
+    std::size_t levels() const
+    {
+        return std::accumulate(channels.begin(), channels.end(), std::size_t {0},
+            [](std::size_t n, const ChannelLevels& channel) { return n + channel.all.size(); });
+    }
 };
 
-/// Nothing where the catalog lacks the image.
-std::optional<ImageLevels> imageLevels(
-    const ImageSet& set, std::size_t index, Catalog& catalog, std::span<const Recipe> recipes);
+/// `index`: of the item in its set.
+ImageLevels imageLevels(
+    const SetItem& item, std::size_t index, const CatalogRow& row, std::span<const Recipe> recipes);
 
 } // namespace isolume
