@@ -15,8 +15,14 @@ std::string histogramChart(const MeasuredState& state, ChartStyle style);
 /// middle half as a box, the median as a bar.
 std::string spreadChart(const MeasuredState& state, double end);
 
-/// The largest distance of an image in any state.
+/// The largest distance of an image in any state; 1 where there is none.
 double largestSpread(const Comparison& comparison);
+
+/// Round numbers inside [low, high], about as many as `wanted`.
+std::vector<double> roundTicks(double low, double high, int wanted);
+
+/// Up to 4 significant digits, with a true minus.
+std::string numberText(double value);
 
 /// Text for HTML: & < > and quotes as entities, bytes that are not UTF-8 as %FF.
 std::string htmlText(std::string_view text);

@@ -8,7 +8,9 @@
 #include "core/recipe/fit.h"
 
 #include <algorithm>
+#include <cmath>
 
+#include <fmt/format.h>
 #include <opencv2/core.hpp>
 #include <opencv2/imgcodecs.hpp>
 #include <opencv2/imgproc.hpp>
@@ -18,7 +20,7 @@ namespace isolume {
 namespace {
 
 constexpr std::size_t mostImages = 8;
-constexpr int side = 120;
+constexpr int side = 160; // px, of the longer side
 
 std::string base64(const std::vector<unsigned char>& bytes)
 {
@@ -36,8 +38,8 @@ std::string base64(const std::vector<unsigned char>& bytes)
     return text;
 }
 
-/// The nominal range as 0…255, then shrunk: what a viewer of the integer files would see.
-std::string picture(const Image& after, Interval nominal)
+/// The nominal range as 0…255, in the order of OpenCV's codecs: what a viewer of the integer files would see.
+cv::Mat shownValues(const Image& after, Interval nominal)
 {
     const bool colour = after.channels() == 3;
     const double width = nominal.high > nominal.low ? nominal.high - nominal.low : 1;
@@ -47,67 +49,107 @@ std::string picture(const Image& after, Interval nominal)
     for (std::size_t i = 0; i < after.shape().pixels(); ++i)
         for (std::size_t c = 0; c < (colour ? 3U : 1U); ++c) {
             const double y = (static_cast<double>(pixels[i * channels + c]) - nominal.low) / width * 255;
-            // PNG's codec wants blue first.
             shown.data[colour ? i * 3 + 2 - c : i] = cv::saturate_cast<unsigned char>(y == y ? y : 0);
         }
-    const double scale = static_cast<double>(side) / std::max(shown.cols, shown.rows);
-    if (scale < 1)
-        cv::resize(shown, shown,
-            {std::max(1, static_cast<int>(shown.cols * scale)),
-                std::max(1, static_cast<int>(shown.rows * scale))},
-            0, 0, cv::INTER_AREA);
-    std::vector<unsigned char> bytes;
-    cv::imencode(".png", shown, bytes);
-    return "data:image/png;base64," + base64(bytes);
+    return shown;
 }
 
-PictureRow rowOfPictures(const ImageSet& set, std::size_t index, const Comparison& comparison)
+std::string picture(const Image& after, Interval nominal)
 {
-    PictureRow row {index, {}};
+    cv::Mat shown = shownValues(after, nominal);
+    const double scale = static_cast<double>(side) / std::max(shown.cols, shown.rows);
+    const bool shrink = scale < 1;
+    // A few pixels are enlarged by a whole number, so that they stay pixels.
+    const double factor = shrink ? scale : std::floor(scale);
+    const cv::Size size {std::max(1, static_cast<int>(shown.cols * factor)),
+        std::max(1, static_cast<int>(shown.rows * factor))};
+    cv::resize(shown, shown, size, 0, 0, shrink ? cv::INTER_AREA : cv::INTER_NEAREST);
+    std::vector<unsigned char> bytes;
+    if (shrink)
+        cv::imencode(".jpg", shown, bytes, {cv::IMWRITE_JPEG_QUALITY, 88});
+    else
+        cv::imencode(".png", shown, bytes);
+    return fmt::format("data:image/{};base64,{}", shrink ? "jpeg" : "png", base64(bytes));
+}
+
+bool fits(const ComparedState& state, std::size_t index)
+{
+    return !state.failure && std::ranges::none_of(state.measured.failures, [&](const auto& failure) {
+        return failure.first == index;
+    });
+}
+
+/// Of one image under the states that are wanted, the others empty.
+std::vector<std::string> picturesOf(
+    const ImageSet& set, std::size_t index, const Comparison& comparison, const std::vector<bool>& wanted)
+{
+    std::vector<std::string> pictures(wanted.size());
     try {
         const SetItem& item = set.items[index];
         const Image image = readImage(set.source(index), item.frame, comparison.states[0].recipe.input);
         const Summary summary = summarize(image);
-        for (const ComparedState& state : comparison.states) {
-            const auto& failures = state.measured.failures;
-            const bool fits = std::none_of(failures.begin(), failures.end(),
-                [&](const auto& failure) { return failure.first == index; });
-            if (!fits) {
-                row.pictures.emplace_back();
+        for (std::size_t i = 0; i < wanted.size(); ++i) {
+            const ComparedState& state = comparison.states[i];
+            if (!wanted[i] || !fits(state, index))
                 continue;
-            }
             const Transform transform
                 = transformFor(image, state.recipe, &summary, groupOf(item, state.recipe));
-            row.pictures.push_back(
-                picture(applyTransform(image, transform, state.recipe), transform.nominal));
+            pictures[i] = picture(applyTransform(image, transform, state.recipe), transform.nominal);
         }
     } catch (const Error&) {
-        row.pictures.clear(); // it could be read when it was measured; the report says that it no longer can
+        pictures.assign(
+            wanted.size(), ""); // it was readable when it was measured; the report says "no picture"
     }
-    return row;
+    return pictures;
+}
+
+std::vector<std::size_t> sheetImages(const MeasuredState& before)
+{
+    std::vector<std::size_t> measured;
+    for (std::size_t i = 0; i < before.imageSpread.size(); ++i)
+        if (before.imageSpread[i] >= 0)
+            measured.push_back(i);
+    std::vector<std::size_t> sheet;
+    const std::size_t n = std::min(mostImages, measured.size());
+    for (std::size_t i = 0; i < n; ++i)
+        sheet.push_back(measured[i * measured.size() / n]);
+    return sheet;
 }
 
 } // namespace
 
-std::vector<PictureRow> reportPictures(
-    const ImageSet& set, const Comparison& comparison, unsigned threads, Job& job)
+const std::string& ReportPictures::of(std::size_t image, std::size_t state) const
 {
-    std::vector<std::size_t> measured;
-    const std::vector<float>& spread = comparison.states[0].measured.imageSpread;
-    for (std::size_t i = 0; i < spread.size(); ++i)
-        if (spread[i] >= 0)
-            measured.push_back(i);
-    const std::size_t n = std::min(mostImages, measured.size());
-    std::vector<PictureRow> rows;
+    static const std::string none;
+    const auto at = byImage.find(image);
+    return at != byImage.end() && state < at->second.size() ? at->second[state] : none;
+}
+
+ReportPictures reportPictures(const ImageSet& set, const Comparison& comparison, unsigned threads, Job& job)
+{
+    const std::size_t states = comparison.states.size();
+    ReportPictures pictures {sheetImages(comparison.states[0].measured), {}};
+    std::map<std::size_t, std::vector<bool>> wanted;
+    for (const std::size_t i : pictures.sheet)
+        wanted[i].assign(states, true);
+    for (std::size_t state = 0; state < states; ++state) {
+        const std::vector<ImageHarm>& harmed = comparison.states[state].measured.harmed;
+        for (std::size_t i = 0; i < std::min(harmedShown, harmed.size()); ++i) {
+            std::vector<bool>& own = wanted[harmed[i].index];
+            own.resize(states);
+            own[0] = own[state] = true;
+        }
+    }
+    const std::vector<std::pair<std::size_t, std::vector<bool>>> images(wanted.begin(), wanted.end());
     const auto make = [&](std::size_t i) {
         job.checkpoint();
-        return rowOfPictures(set, measured[i * measured.size() / n], comparison);
+        return picturesOf(set, images[i].first, comparison, images[i].second);
     };
-    inOrder(n, threads, make, [&](std::size_t i, PictureRow row) {
-        rows.push_back(std::move(row));
-        job.checkpoint(static_cast<double>(i + 1) / static_cast<double>(n));
+    inOrder(images.size(), threads, make, [&](std::size_t i, std::vector<std::string> own) {
+        pictures.byImage[images[i].first] = std::move(own);
+        job.checkpoint(static_cast<double>(i + 1) / static_cast<double>(images.size()));
     });
-    return rows;
+    return pictures;
 }
 
 } // namespace isolume

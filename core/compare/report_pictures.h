@@ -3,17 +3,24 @@
 
 #include "core/compare/comparison.h"
 
+#include <map>
+
 namespace isolume {
 
-/// One image under each state: "data:image/png;base64,…", at most 120 px; empty where the recipe does not fit it.
-struct PictureRow {
-    std::size_t index = 0; ///< in the set
-    std::vector<std::string> pictures; ///< by state; empty where the image cannot be read any more
+/// The pictures of a report, made as the export makes them and shown by the nominal range. Each is
+/// "data:image/…;base64,…", at most 160 px; empty where the recipe does not fit the image or it cannot be read any
+/// more.
+struct ReportPictures {
+    std::vector<std::size_t> sheet; ///< at most eight images at equal steps through those that were measured
+    std::map<std::size_t, std::vector<std::string>> byImage; ///< index in the set: a picture a state
+
+    const std::string& of(std::size_t image, std::size_t state) const;
 };
 
-/// At most eight images at equal steps through those that were measured, made as the export makes them and shown by
-/// the nominal range.
-std::vector<PictureRow> reportPictures(
-    const ImageSet& set, const Comparison& comparison, unsigned threads, Job& job);
+/// How many of the images that a state harms most are shown.
+constexpr std::size_t harmedShown = 4;
+
+/// Of the sheet's images under every state, and of the most harmed ones before and after. Reads each image once.
+ReportPictures reportPictures(const ImageSet& set, const Comparison& comparison, unsigned threads, Job& job);
 
 } // namespace isolume
