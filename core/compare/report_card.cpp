@@ -17,11 +17,17 @@ std::string pictureBox(const std::string& data, const std::string& alt)
                         : fmt::format("<div class=\"picture\"><img src=\"{}\" alt=\"{}\"></div>", data, alt);
 }
 
-/// The last part of the path, which tells images apart in little room; all of it is the title.
+/// The end of a long path, which tells images apart in little room; all of it is the title.
 std::string fileName(const SetItem& item)
 {
+    constexpr std::size_t most = 40; // bytes
     const std::string name = item.name();
-    return htmlText(name.substr(name.rfind('/') + 1));
+    if (name.size() <= most)
+        return htmlText(name);
+    std::size_t from = name.size() - most;
+    while (from < name.size() && (static_cast<unsigned char>(name[from]) & 0xc0U) == 0x80U)
+        ++from; // never half a character of UTF-8
+    return "…" + htmlText(name.substr(from));
 }
 
 std::string contactSheet(const ImageSet& set, const ReportPictures& pictures, std::size_t state)
@@ -48,7 +54,9 @@ std::string harmedSheet(
     const ImageSet& set, const MeasuredState& measured, const ReportPictures& pictures, std::size_t state)
 {
     if (measured.harmed.empty())
-        return "<h3>Harmed most</h3><p class=\"quiet\">No image is clipped or without contrast.</p>";
+        return state == 0
+            ? ""
+            : "<p class=\"quiet apart\">Harms no image: none is clipped or without contrast.</p>";
     std::string cells;
     for (std::size_t i = 0; i < std::min(harmedShown, measured.harmed.size()); ++i) {
         const ImageHarm& harm = measured.harmed[i];
@@ -60,8 +68,8 @@ std::string harmedSheet(
             "<figure title=\"{}\"><div class=\"pair\">{}{}</div><figcaption>{}: {}</figcaption></figure>",
             htmlText(set.items[harm.index].name()), before, after, name, harmText(harm));
     }
-    return fmt::format(
-        "<h3>Harmed most{}</h3><div class=\"harmed\">{}</div>", state > 0 ? ": before, after" : "", cells);
+    return fmt::format("<h3>{}</h3><div class=\"harmed\">{}</div>",
+        state > 0 ? "Harmed most: before, after" : "Without contrast as they are", cells);
 }
 
 std::string figure(const std::string& chart, const char* caption)
@@ -106,7 +114,7 @@ std::string stateSection(const ImageSet& set, const Comparison& comparison, std:
     return fmt::format("<section{}><h2>{}{}</h2><p class=\"quiet\">{}</p>{}</section>\n",
         best ? " class=\"chosen\"" : "", htmlText(state.words),
         best ? "<span class=\"mark\">★ recommended</span>" : "",
-        best ? std::string("What makes the images most alike among those that harm none.")
+        best ? std::string("Makes the images most alike without clipping too much.")
              : htmlText(sentenceCase(state.verdict)),
         body);
 }

@@ -129,7 +129,8 @@ std::vector<double> roundTicks(double low, double high, int wanted)
 
 std::string numberText(double value)
 {
-    const std::string text = fmt::format("{:.4g}", value);
+    const bool large = std::abs(value) >= 1e4 && std::abs(value) < 1e9; // of which %g would make 2e+04
+    const std::string text = large ? fmt::format("{:.0f}", value) : fmt::format("{:.4g}", value);
     return text.starts_with('-') ? "−" + text.substr(1) : text;
 }
 

@@ -21,7 +21,7 @@ double largestSpread(const Comparison& comparison);
 /// Round numbers inside [low, high], about as many as `wanted`.
 std::vector<double> roundTicks(double low, double high, int wanted);
 
-/// Up to 4 significant digits, with a true minus.
+/// 4 significant digits, whole numbers in full; with a true minus.
 std::string numberText(double value);
 
 /// Text for HTML: & < > and quotes as entities, bytes that are not UTF-8 as %FF.

@@ -22,6 +22,7 @@ h3 { font-size: 14px; margin: 16px 0 8px }
 p { margin: 0 0 8px; max-width: 96ch; overflow-wrap: anywhere }
 section > :last-child { margin-bottom: 0 }
 .quiet { color: var(--quiet) }
+.apart { margin-top: 12px }
 section { background: var(--card); border: 1px solid var(--line); border-radius: 6px; padding: 16px; margin-top: 16px }
 .advice { border-left: 6px solid var(--accent) }
 .chosen { border: 2px solid var(--accent) }
@@ -77,7 +78,7 @@ dl.words dd { margin: 0; max-width: 84ch }
 @page { margin: 12mm }
 @media print {
   :root { color-scheme: light }
-  body { background: #fff; font-size: 11px } main { max-width: none; padding: 0 }
+  body { background: #fff; font-size: 11px } main { max-width: none; padding: 0 1px }
   section { break-inside: avoid; padding: 10px; margin-top: 10px } h1 { font-size: 18px } h2 { font-size: 13px }
   h3 { font-size: 11px; margin: 10px 0 4px }
   table { font-size: 9px } th, td { padding: 3px } thead small { font-size: 8px } td:first-child { min-width: 96px }

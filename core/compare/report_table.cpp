@@ -32,7 +32,9 @@ constexpr const char* glossary
       "integers, in per cent of those before.</dd>"
       "<dt>Entropy</dt><dd>Of all values together in 256 equal bins over the nominal range; 8 where each is "
       "used "
-      "alike.</dd></dl>";
+      "alike.</dd>"
+      "<dt>Pictures</dt><dd>Show the nominal range from black to white, as a file of integers would hold "
+      "it.</dd></dl>";
 
 std::string shiftsText(const Measures& m)
 {

@@ -84,6 +84,77 @@ private slots:
         QCOMPARE(html.count("<section"), html.count("</section>"));
     }
 
+    void theUsualMethodsAreComparedWhereNobodyNamesAny()
+    {
+        const CliResult result = run({"compare", "set", "--json"});
+        QCOMPARE(result.status, 0);
+        const QJsonArray methods = QJsonDocument::fromJson(result.out).object()["methods"].toArray();
+        QVERIFY(methods.size() >= 8);
+        int fitOnTrain = 0;
+        for (const QJsonValue& method : methods) {
+            QVERIFY2(method["measures"].isObject(), qPrintable(method["name"].toString()));
+            fitOnTrain += method["recipe"]["statistics"]["split"].toString() == "train" ? 1 : 0;
+        }
+        QVERIFY(fitOnTrain >= 3);
+    }
+
+    void aMethodThatDoesNotFitTheSetIsARowThatSaysWhy()
+    {
+        writePnm(m_root / "set/train/a/colour.ppm", 1, 2, 3, {1, 2, 3, 4, 5, 6});
+        const QString methods = "min_max:scope=dataset:channels=separate,min_max";
+        const CliResult named = run({"compare", "set", "--methods", methods, "--html", "r.html"});
+        QCOMPARE(named.status, 1);
+        QVERIFY(named.out.contains("cannot be fitted on this set: some images have"));
+        QVERIFY(readBytes(m_root / "r.html").find("Cannot be fitted on this set") != std::string::npos);
+        // Of the usual ones those are taken that fit.
+        const CliResult usual = run({"compare", "set"});
+        QCOMPARE(usual.status, 0);
+        QVERIFY(!usual.out.contains("cannot be fitted"));
+    }
+
+    void theReportShowsWhatIsHarmedBeforeAndAfter()
+    {
+        const QStringList command {
+            "compare", "set", "--methods", "percentile:lo=20:hi=60", "--html", "r.html"};
+        QCOMPARE(run(command).status, 0);
+        const QByteArray html = QByteArray::fromStdString(readBytes(m_root / "r.html"));
+        QVERIFY(html.contains("Harmed most: before, after"));
+        QVERIFY(html.contains("75.00 % clipped"));
+        QVERIFY(html.contains(" before\"") && html.contains(" after\""));
+        // Three images under two states, and each of them before and after.
+        QCOMPARE(html.count("<img src=\"data:image/png;base64,"), 3 * 2 + 3 * 2);
+    }
+
+    void threadsDoNotChangeAByte()
+    {
+        const auto report = [&](const QString& threads) {
+            const CliResult result = run({"compare", "set", "--threads", threads, "--html", "r.html"});
+            return result.out + QByteArray::fromStdString(readBytes(m_root / "r.html"));
+        };
+        const QByteArray one = report("1");
+        QVERIFY(one.size() > 10000);
+        QVERIFY(one == report("2"));
+    }
+
+    void whereThereAreNoClassesAndSplitsTheColumnsAreEmpty()
+    {
+        writePnm(m_root / "plain/1.pgm", 1, 2, 1, {0, 10});
+        writePnm(m_root / "plain/2.pgm", 1, 2, 1, {50, 90});
+        const CliResult result = run({"compare", "plain", "--methods", "min_max", "--html", "r.html"});
+        QCOMPARE(result.status, 0);
+        QVERIFY(result.out.contains("        -        -"));
+        QVERIFY(readBytes(m_root / "r.html").find("Largest split shift") == std::string::npos);
+    }
+
+    void statusSaysWhatWentWrong()
+    {
+        QCOMPARE(run({"compare", "set", "--methods", "min_max", "--html", "no/folder/r.html"}).status, 4);
+        writeBytes(m_root / "bad/empty.png", "");
+        const CliResult nothing = run({"compare", "bad"});
+        QCOMPARE(nothing.status, 3);
+        QVERIFY(nothing.err.contains("none of its images can be read"));
+    }
+
     void aBadImageIsListedAndTheRestCompared()
     {
         writeBytes(m_root / "set/train/a/empty.png", "");
