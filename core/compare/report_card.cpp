@@ -30,13 +30,25 @@ std::string fileName(const SetItem& item)
     return "…" + htmlText(name.substr(from));
 }
 
+/// The same with places to break it at.
+std::string breakable(const std::string& name)
+{
+    std::string text;
+    for (const char c : name) {
+        text += c;
+        if (c == '/' || c == '_' || c == '-')
+            text += "<wbr>";
+    }
+    return text;
+}
+
 std::string contactSheet(const ImageSet& set, const ReportPictures& pictures, std::size_t state)
 {
     std::string cells;
     for (const std::size_t i : pictures.sheet) {
         const std::string name = fileName(set.items[i]);
         cells += fmt::format("<figure title=\"{}\">{}<figcaption>{}</figcaption></figure>",
-            htmlText(set.items[i].name()), pictureBox(pictures.of(i, state), name), name);
+            htmlText(set.items[i].name()), pictureBox(pictures.of(i, state), name), breakable(name));
     }
     return "<div class=\"sheet\">" + cells + "</div>";
 }
@@ -66,7 +78,7 @@ std::string harmedSheet(
             = state > 0 ? pictureBox(pictures.of(harm.index, state), name + " after") : std::string();
         cells += fmt::format(
             "<figure title=\"{}\"><div class=\"pair\">{}{}</div><figcaption>{}: {}</figcaption></figure>",
-            htmlText(set.items[harm.index].name()), before, after, name, harmText(harm));
+            htmlText(set.items[harm.index].name()), before, after, breakable(name), harmText(harm));
     }
     return fmt::format("<h3>{}</h3><div class=\"harmed\">{}</div>",
         state > 0 ? "Harmed most: before, after" : "Without contrast as they are", cells);
@@ -113,7 +125,7 @@ std::string stateSection(const ImageSet& set, const Comparison& comparison, std:
             n == 1 ? "" : "s", htmlText(sentence(state.measured.failures.front().second)));
     return fmt::format("<section{}><h2>{}{}</h2><p class=\"quiet\">{}</p>{}</section>\n",
         best ? " class=\"chosen\"" : "", htmlText(state.words),
-        best ? "<span class=\"mark\">★ recommended</span>" : "",
+        best ? " <span class=\"mark\">★ recommended</span>" : "",
         best ? std::string("Makes the images most alike without clipping too much.")
              : htmlText(sentenceCase(state.verdict)),
         body);

@@ -27,7 +27,7 @@ section { background: var(--card); border: 1px solid var(--line); border-radius:
 .advice { border-left: 6px solid var(--accent) }
 .chosen { border: 2px solid var(--accent) }
 .mark { display: inline-block; border: 1px solid currentColor; color: var(--accent); border-radius: 3px; padding: 0 6px;
-  font-size: 13px; margin-left: 8px; white-space: nowrap }
+  font-size: 13px; white-space: nowrap }
 .harmful { color: var(--warn) }
 .facts { display: flex; flex-wrap: wrap; gap: 12px 32px; margin: 12px 0; padding: 0 }
 .facts div { min-width: 120px }
