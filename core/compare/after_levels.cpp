@@ -34,19 +34,23 @@ double codesIn(
     return std::min(static_cast<double>(bin.count), std::max(0.0, std::max(a, b) - from + 1));
 }
 
-/// Numbers of values whose `free` is below low or above high as a float32: the image's own maximum may come out a
-/// rounding error above 1 in double.
+/// Numbers of values that are below low or above high as a float32 before the clip: the image's own maximum may come
+/// out a rounding error above 1 in double. The function is monotone, so that what is outside is at the ends.
 void countClipped(const Levels& before, const Affine& function, Interval nominal, AfterLevels& after)
 {
     const auto low = static_cast<float>(nominal.low), high = static_cast<float>(nominal.high);
-    double below = 0, above = 0;
-    for (std::size_t i = 0; i < before.size(); ++i) {
+    after.clippedLow = after.clippedHigh = 0;
+    const auto isOutside = [&](std::size_t i) {
         const auto seen = static_cast<float>(function.unclipped(before.values[i]));
-        below += seen < low ? before.counts[i] : 0;
-        above += seen > high ? before.counts[i] : 0;
-    }
-    after.clippedLow = below;
-    after.clippedHigh = above;
+        after.clippedLow += seen < low ? before.counts[i] : 0;
+        after.clippedHigh += seen > high ? before.counts[i] : 0;
+        return seen < low || seen > high;
+    };
+    std::size_t from = 0, to = before.size();
+    while (from < to && isOutside(from))
+        ++from;
+    while (to > from && isOutside(to - 1))
+        --to;
 }
 
 } // namespace
