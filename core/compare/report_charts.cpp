@@ -186,7 +186,7 @@ std::string spreadChart(const MeasuredState& state, double end)
         return {};
     std::sort(sorted.begin(), sorted.end());
     const auto valueAt = [&](double share) {
-        return sorted[static_cast<std::size_t>(share * static_cast<double>(sorted.size() - 1) + 0.5)];
+        return sorted[static_cast<std::size_t>(std::lround(share * static_cast<double>(sorted.size() - 1)))];
     };
     const auto at = [&](double share) { return margin + valueAt(share) / end * (width - 2 * margin); };
     // On the height of a histogram's axis, so that the charts of a row stand on one line.

@@ -145,10 +145,7 @@ void writeReport(
     const std::string html = withProgress(context, "drawing", 0, [&](Job& job) {
         return comparisonReport(set, comparison, {.threads = context.threads, .on = today()}, job);
     });
-    auto temporary = options.html;
-    temporary += ".partial";
-    writeFile(temporary, html);
-    moveInto(temporary, options.html);
+    writeWhole(options.html, html);
 }
 
 Exit run(const Options& options, const Context& context)
