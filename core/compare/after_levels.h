@@ -15,8 +15,9 @@ struct AfterLevels {
 /// Which of an image's levels are meant: all of them, or the few that distances rest on.
 enum class Detail { All, ForDistance };
 
-/// Fills `after` with what one channel becomes under one of the image's transforms. Every measure of a single image
-/// goes through here. `after` is reused, so that nothing is allocated for each image.
+/// Fills `after` with what one channel becomes under one of the image's transforms. All measures of a single image rest
+/// on this alone (ByteTable has the same for 8-bit images that share a function), so that a recipe which needs pixels
+/// has only to fill `after` in another way. `after` is reused, so that nothing is allocated for each image.
 void afterLevels(
     const ChannelLevels& channel, const Transform& transform, int c, Detail detail, AfterLevels& after);
 

@@ -56,15 +56,15 @@ std::string change(const char* what, double before, double after)
 
 std::string reasons(const Measures& before, const Measures& after)
 {
-    std::string text = (after.about ? "about: " : "") + change("spread", before.spread, after.spread);
+    std::string text = change("spread", before.spread, after.spread);
     if (!after.splitShift.empty())
         text += ", " + change("the largest split shift", before.worstShift(), after.worstShift());
     text += fmt::format(", {:.1f} % clipped, ", 100 * after.clipped());
-    return text
-        + (after.degenerate == 0
-                ? "no image degenerate"
-                : fmt::format("{} image{} degenerate{}", after.degenerate, after.degenerate == 1 ? "" : "s",
-                    after.degenerate == before.degenerate ? " as before" : ""));
+    text += after.degenerate == 0
+        ? "no image degenerate"
+        : fmt::format("{} image{} degenerate{}", after.degenerate, after.degenerate == 1 ? "" : "s",
+            after.degenerate == before.degenerate ? " as before" : "");
+    return after.about ? text + " (about: 32-bit data is measured from its bins)" : text;
 }
 
 std::string verdictAgainst(const Measures& own, const Measures& best, const Measures& closest)
@@ -110,6 +110,12 @@ void recommend(Comparison& comparison)
         comparison.recommendation
             = "None of these methods: each of them harms images, clips too much or does "
               "not fit the set; the reasons stand beside them.";
+        return;
+    }
+    if (before.images < 2) {
+        comparison.recommendation = "With one image there is no other that it could be more alike to.";
+        for (const std::size_t i : candidates)
+            states[i].verdict = "does no harm";
         return;
     }
     const auto measuresOf = [&](std::size_t i) -> const Measures& { return states[i].measured.measures; };

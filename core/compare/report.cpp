@@ -64,7 +64,7 @@ std::string advice(const Comparison& comparison)
     const bool any = comparison.recommended > 0;
     return fmt::format("<section class=\"advice\"><p class=\"quiet\">Recommendation</p><h2>{}</h2>{}"
                        "<p class=\"quiet\">{}</p></section>\n",
-        any ? "★ " + htmlText(best.words) : std::string("None of these methods"),
+        any ? "★ " + htmlText(best.words) : std::string("No method in particular"),
         any ? facts(comparison.states[0].measured.measures, best.measured.measures, comparison.hasClasses)
             : "<p>" + htmlText(comparison.recommendation) + "</p>",
         htmlText(recommendationRule()));

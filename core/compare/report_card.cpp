@@ -77,7 +77,7 @@ std::string harmedSheet(
         const std::string after
             = state > 0 ? pictureBox(pictures.of(harm.index, state), name + " after") : std::string();
         cells += fmt::format(
-            "<figure title=\"{}\"><div class=\"pair\">{}{}</div><figcaption>{}: {}</figcaption></figure>",
+            "<figure title=\"{}\"><div class=\"pair\">{}{}</div><figcaption>{}<br>{}</figcaption></figure>",
             htmlText(set.items[harm.index].name()), before, after, breakable(name), harmText(harm));
     }
     return fmt::format("<h3>{}</h3><div class=\"harmed\">{}</div>",

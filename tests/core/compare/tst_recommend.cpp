@@ -12,6 +12,7 @@ ComparedState stateOf(double spread, double shift = 0, double levels = 1)
     ComparedState state;
     state.recipe.method = "z_score";
     state.words = "some method";
+    state.measured.measures.images = 5;
     state.measured.measures.spread = spread;
     state.measured.measures.splitShift = {{"val", shift}};
     state.measured.measures.levelsKept16 = levels;
@@ -41,6 +42,7 @@ private slots:
     void differences_that_nobody_sees_decide_nothing();
     void of_methods_alike_the_splits_decide_and_then_the_levels();
     void where_nothing_helps_none_is_recommended();
+    void one_image_alone_gets_no_recommendation();
     void a_method_that_cannot_be_fitted_says_why();
     void recipes_are_named_in_words_data();
     void recipes_are_named_in_words();
@@ -94,6 +96,17 @@ void TestRecommend::where_nothing_helps_none_is_recommended()
     clips.measured.measures.clippedLow = 1;
     QCOMPARE(comparisonOf({clips}).recommended, std::size_t {0});
     QCOMPARE(comparisonOf({}).recommended, std::size_t {0});
+}
+
+void TestRecommend::one_image_alone_gets_no_recommendation()
+{
+    Comparison c;
+    c.states = {stateOf(0), stateOf(0)};
+    for (ComparedState& state : c.states)
+        state.measured.measures.images = 1;
+    recommend(c);
+    QCOMPARE(c.recommended, std::size_t {0});
+    QVERIFY(has(c.recommendation, "With one image"));
 }
 
 void TestRecommend::a_method_that_cannot_be_fitted_says_why()
