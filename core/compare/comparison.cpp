@@ -7,20 +7,20 @@
 #include "core/recipe/fit.h"
 #include "core/stats/scan.h"
 
-#include <algorithm>
-
-#include <fmt/format.h>
-
 namespace isolume {
 
 namespace {
 
-Recipe asItIs(const InputOptions& input)
+/// Throws where not even that can be measured.
+ComparedState asItIs(
+    const ImageSet& set, Catalog& catalog, const InputOptions& input, const CompareOptions& options, Job& job)
 {
     Recipe recipe;
     recipe.method = "identity";
     recipe.input = input;
-    return recipe;
+    const FitOptions fit {.threads = options.threads, .on = options.on, .withRange = true};
+    Job fitting(job.stopToken());
+    return {fitRecipe(set, catalog, std::move(recipe), fit, fitting), "before", "As it is", {}, {}, {}};
 }
 
 /// A part of the whole: what a step reports goes into [from, to].
@@ -42,24 +42,37 @@ void readMissing(const ImageSet& set, Catalog& catalog, const InputOptions& inpu
             comparison.failures.empty() ? "" : sentence(comparison.failures.front())});
 }
 
-} // namespace
-
-std::string recipeName(const Recipe& recipe)
+/// What recipes count in other regions; an image that cannot be counted there is a failure of those recipes.
+void readRegions(
+    const ImageSet& set, Catalog& catalog, std::span<const Recipe> recipes, unsigned threads, Job& job)
 {
-    const Method& method = methodById(recipe.method);
-    std::string name = recipe.method;
-    for (const Param& param : method.params)
-        if (const auto at = recipe.params.find(param.name);
-            at != recipe.params.end() && at->second != param.standard)
-            name += fmt::format(" {}={}", param.name, paramText(at->second));
-    if (!method.isFitted())
-        return name;
-    name += recipe.scope == Scope::Image ? ", image"
-        : recipe.scope == Scope::Group   ? ", by " + recipe.groupBy
-                                         : ", dataset";
-    name += recipe.channels == Channels::Joint ? ", joint" : ", separate";
-    return recipe.split.empty() ? name : name + ", fit on " + recipe.split;
+    std::set<Region> regions;
+    for (const Recipe& recipe : recipes)
+        if (recipe.region != Region::Valid && regions.insert(recipe.region).second)
+            scan(set, catalog, {.threads = threads, .selection = selectionOf(recipe, recipe)}, job);
 }
+
+ComparedState fitOne(
+    const ImageSet& set, Catalog& catalog, Recipe recipe, const CompareOptions& options, Job& job)
+{
+    ComparedState state {recipe, recipeName(recipe), recipeWords(recipe), {}, {}, {}};
+    const FitOptions fit {.threads = options.threads, .on = options.on, .withRange = true};
+    Job fitting(job.stopToken());
+    try {
+        state.recipe = fitRecipe(set, catalog, recipe, fit, fitting);
+    } catch (const MixedData& error) {
+        if (options.jointWhereMixed && recipe.channels == Channels::Separate) {
+            recipe.channels = Channels::Joint;
+            return fitOne(set, catalog, std::move(recipe), options, job);
+        }
+        state.failure = toFailure(error, state.name);
+    } catch (const Error& error) {
+        state.failure = toFailure(error, state.name);
+    }
+    return state;
+}
+
+} // namespace
 
 Comparison compareRecipes(const ImageSet& set, Catalog& catalog, std::vector<Recipe> recipes,
     const CompareOptions& options, Job& job)
@@ -69,21 +82,25 @@ Comparison compareRecipes(const ImageSet& set, Catalog& catalog, std::vector<Rec
         if (!(recipe.input == input))
             throw Error({recipeName(recipe), "cannot compare", "the methods read the files differently",
                 "Give all of them the same nodata and bits"});
-    recipes.insert(recipes.begin(), asItIs(input));
     Comparison comparison;
-    Job reading = part(job, 0, 0.4), measuring = part(job, 0.6, 1);
+    comparison.hasClasses = set.labels().size() > 1;
+    Job reading = part(job, 0, 0.4), fitting = part(job, 0.4, 0.6), measuring = part(job, 0.6, 1);
     readMissing(set, catalog, input, options.threads, comparison, reading);
+    readRegions(set, catalog, recipes, options.threads, reading);
+    comparison.states.push_back(asItIs(set, catalog, input, options, fitting));
     for (std::size_t i = 0; i < recipes.size(); ++i) {
-        job.checkpoint(0.4 + 0.2 * static_cast<double>(i) / static_cast<double>(recipes.size()));
-        Job fitting(job.stopToken());
-        const FitOptions fit {.threads = options.threads, .on = options.on, .withRange = true};
-        recipes[i] = fitRecipe(set, catalog, std::move(recipes[i]), fit, fitting);
+        fitting.checkpoint(static_cast<double>(i) / static_cast<double>(recipes.size()));
+        comparison.states.push_back(fitOne(set, catalog, std::move(recipes[i]), options, fitting));
     }
-    std::vector<MeasuredState> measured = measure(set, catalog, recipes, options.threads, measuring);
-    for (std::size_t i = 0; i < recipes.size(); ++i) {
-        const std::string name = i == 0 ? "before" : recipeName(recipes[i]);
-        comparison.states.push_back({std::move(recipes[i]), name, std::move(measured[i]), ""});
-    }
+    std::vector<Recipe> fitted;
+    for (const ComparedState& state : comparison.states)
+        if (!state.failure)
+            fitted.push_back(state.recipe);
+    std::vector<MeasuredState> measured = measure(set, catalog, fitted, options.threads, measuring);
+    auto next = measured.begin();
+    for (ComparedState& state : comparison.states)
+        if (!state.failure)
+            state.measured = std::move(*next++);
     recommend(comparison);
     return comparison;
 }

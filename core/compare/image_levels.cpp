@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/compare/image_levels.h"
 
+#include "core/compare/pixel_levels.h"
 #include "core/error.h"
+#include "core/jobs/job.h"
 #include "core/recipe/apply.h"
 #include "core/recipe/fit.h"
 
@@ -14,6 +16,36 @@ namespace isolume {
 namespace {
 
 constexpr std::size_t mostForDistance = 4096;
+
+/// The distributions that fits of scope image look at, made when the first method asks.
+class Distributions {
+public:
+    explicit Distributions(const Summary& summary)
+        : m_summary(summary)
+    {
+    }
+
+    std::span<const Distribution> of(Channels channels)
+    {
+        if (channels == Channels::Separate || m_summary.channels.size() == 1) {
+            if (m_separate.empty())
+                for (const ChannelSummary& channel : m_summary.channels)
+                    m_separate.emplace_back(channel);
+            return m_separate;
+        }
+        if (m_joint.empty()) {
+            for (const ChannelSummary& channel : m_summary.channels)
+                mergeInto(m_pooled, channel);
+            m_joint.emplace_back(m_pooled);
+        }
+        return m_joint;
+    }
+
+private:
+    const Summary& m_summary;
+    ChannelSummary m_pooled;
+    std::vector<Distribution> m_separate, m_joint;
+};
 
 /// Where a few bins hold most of an image their values are taken to lie evenly in them.
 void addRun(Levels& levels, const Distribution::Run& run, std::uint64_t all)
@@ -47,28 +79,129 @@ ChannelLevels levelsOf(std::string name, const Distribution& distribution, std::
     return channel;
 }
 
+std::optional<ByteCounts> bytesOf(const ChannelSummary& channel, Depth depth)
+{
+    const int first = depth == Depth::I8 ? -128 : 0;
+    const Histogram& exact = channel.exact;
+    if (bytesPerValue(depth) != 1 || exact.first() < first || exact.last() > first + 255)
+        return std::nullopt;
+    return byteCounts(exact, first);
+}
+
+/// What most recipes are: one step, fitted on the numbers of a distribution.
+bool isPlain(const Recipe& recipe)
+{
+    const Method& method = methodById(recipe.method);
+    return recipe.before.empty() && !method.fitsEachImage() && method.isPointwise()
+        && (method.fit || !method.isFitted());
+}
+
+/// The same as normalizationOf(), with the distributions worked out once for all recipes.
+ImageTransform plainTransform(
+    const CatalogRow& row, const SetItem& item, const Recipe& recipe, Distributions& views)
+{
+    const Method& method = methodById(recipe.method);
+    ImageTransform own;
+    ImageFit fit;
+    if (method.isFitted() && recipe.scope == Scope::Image) {
+        for (const Distribution& distribution : views.of(channelsOf(recipe))) {
+            const std::size_t missing = distribution.missing().size();
+            fit.own.push_back(method.fit(distribution, recipe.params));
+            // What an earlier method missed may serve this one too, so this errs on the side of "about".
+            own.about |= distribution.missing().size() > missing || missing > 0 || distribution.wantsAll();
+        }
+    } else if (method.isFitted()) {
+        fit.set = setFitOf(recipe, groupOf(item, recipe), row.shape.channels);
+    }
+    own.transform = transformFrom(fit, row.shape.channels, recipe, dataRange(row.summary, recipe));
+    return own;
+}
+
+bool needsPixels(const Recipe& recipe, Depth depth)
+{
+    return !isPointwise(recipe) || (!recipe.before.empty() && !isExact(depth));
+}
+
+/// One image of the set, and what of it is read only when a recipe asks for it.
+class Subjects {
+public:
+    Subjects(const ImageSet& set, std::size_t index, const CatalogRow& row, Catalog& catalog, const Job& job)
+        : m_set(set)
+        , m_index(index)
+        , m_row(row)
+        , m_catalog(catalog)
+        , m_job(job)
+        , m_views(row.summary)
+    {
+    }
+
+    std::span<const Distribution> channels() { return m_views.of(Channels::Separate); }
+
+    ImageTransform transformOf(const Recipe& recipe, const std::vector<ChannelLevels>& before)
+    {
+        const SetItem& item = m_set.items[m_index];
+        if (needsPixels(recipe, m_row.depth))
+            return ofPixels(recipe, before);
+        if (isPlain(recipe) && recipe.region == Region::Valid)
+            return plainTransform(m_row, item, recipe, m_views);
+        const std::optional<CatalogRow> counted = recipe.region == Region::Valid
+            ? std::optional(m_row)
+            : m_catalog.find(item, selectionOf(recipe, recipe));
+        if (!counted)
+            throw Error({"", "cannot apply the recipe", "its region could not be counted", ""});
+        Normalization normalization = normalizationOf(counted->summary, recipe, groupOf(item, recipe));
+        return {std::move(normalization.transform), {}, normalization.about};
+    }
+
+private:
+    ImageTransform ofPixels(const Recipe& recipe, const std::vector<ChannelLevels>& before)
+    {
+        const SetItem& item = m_set.items[m_index];
+        if (m_image.isNull())
+            m_image = readImage(m_set.source(m_index), item.frame, recipe.input);
+        const Image mask = recipe.region == Region::Mask ? readMask(m_set, m_index) : Image();
+        const ImageFacts facts {&m_row.summary, groupOf(item, recipe), &mask};
+        const Transform transform = normalizationOf(m_image, recipe, facts, m_job).transform;
+        const Image after = applyTransform(m_image, transform, recipe, m_job);
+        ImageTransform own;
+        own.transform.channels = {Function()};
+        own.transform.nominal = transform.nominal;
+        own.transform.degenerate = {transform.anyDegenerate()};
+        own.after = pixelLevels(after, transform.nominal, before);
+        return own;
+    }
+
+    const ImageSet& m_set;
+    std::size_t m_index;
+    const CatalogRow& m_row;
+    Catalog& m_catalog;
+    const Job& m_job;
+    Distributions m_views;
+    Image m_image;
+};
+
 } // namespace
 
-std::optional<ImageLevels> imageLevels(
-    const ImageSet& set, std::size_t index, Catalog& catalog, std::span<const Recipe> recipes)
+ImageLevels imageLevels(const ImageSet& set, std::size_t index, const CatalogRow& row,
+    std::span<const Recipe> recipes, Catalog& catalog, const Job& job)
 {
-    const SetItem& item = set.items[index];
-    const auto row = catalog.find(item, recipes.front().input);
-    if (!row)
-        return std::nullopt;
     ImageLevels image;
     image.index = index;
-    for (std::size_t c = 0; c < row->summary.channels.size(); ++c)
-        image.channels.push_back(levelsOf(row->summary.channelNames[c],
-            Distribution(row->summary.channels[c]), row->summary.channels[c].invalid));
+    Subjects subjects(set, index, row, catalog, job);
+    const std::span<const Distribution> separate = subjects.channels();
+    image.channels.reserve(separate.size());
+    for (std::size_t c = 0; c < separate.size(); ++c) {
+        const ChannelSummary& channel = row.summary.channels[c];
+        image.channels.push_back(levelsOf(row.summary.channelNames[c], separate[c], channel.invalid));
+        image.channels.back().bytes = bytesOf(channel, row.depth);
+    }
+    image.transforms.reserve(recipes.size());
     for (const Recipe& recipe : recipes) {
         ImageTransform own;
         try {
-            Normalization normalization = normalizationOf(row->summary, recipe, groupOf(item, recipe));
-            own.transform = std::move(normalization.transform);
-            own.about = normalization.about;
+            own = subjects.transformOf(recipe, image.channels);
         } catch (const Error& error) {
-            own.failure = toFailure(error, item.name());
+            own.failure = toFailure(error, set.items[index].name());
         }
         image.transforms.push_back(std::move(own));
     }

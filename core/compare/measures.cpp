@@ -7,6 +7,7 @@
 #include "core/jobs/parallel.h"
 
 #include <algorithm>
+#include <numeric>
 
 #include <tbb/parallel_for.h>
 
@@ -14,7 +15,19 @@ namespace isolume {
 
 namespace {
 
-constexpr std::size_t blockImages = 16; // enough to share the decoding, few enough to hold 16-bit images
+constexpr std::size_t blockImages = 16; // decoded at a time: few, as 16-bit images may be large
+/// Levels that are measured at a time: each channel of each state then keeps its sums in the cache for some while.
+constexpr std::size_t batchLevels = 1 << 17;
+
+Functions functionsOf(const Recipe& recipe)
+{
+    const auto steps = stepsOf(recipe);
+    const bool ofEach = std::any_of(steps.begin(), steps.end(), [](const Recipe* step) {
+        const Method& method = methodById(step->method);
+        return method.isFitted() && (step->scope == Scope::Image || method.fitsEachImage());
+    });
+    return ofEach ? Functions::OfEachImage : Functions::Shared;
+}
 
 using Block = std::vector<ImageLevels>;
 
@@ -22,10 +35,11 @@ using Block = std::vector<ImageLevels>;
 /// taking the images in the order of the set, so that threads do not change a bit.
 class Measuring {
 public:
-    Measuring(const ImageSet& set, std::size_t states)
-        : m_splits(set)
-        , m_states(states, StateTotals(set))
-        , m_sums(states)
+    Measuring(const ImageSet& set, std::span<const Recipe> recipes)
+        : m_recipes(recipes)
+        , m_splits(set)
+        , m_states(recipes.size(), StateTotals(set))
+        , m_sums(recipes.size())
     {
     }
 
@@ -38,8 +52,9 @@ public:
             for (std::size_t i = 0; i < block.size(); ++i)
                 if (const ImageTransform& own = block[i].transforms[state];
                     c < block[i].channels.size() && !own.failure)
-                    outcome(state, i, c, block.size()) = m_sums[state][c].add(block[i].channels[c],
-                        own.transform, static_cast<int>(c), m_splits.of(block[i].index));
+                    outcome(state, i, c, block.size())
+                        = m_sums[state][c].add(own.channels(block[i].channels)[c], own.transform,
+                            static_cast<int>(c), m_splits.of(block[i].index));
         });
         for (std::size_t state = 0; state < m_sums.size(); ++state)
             for (std::size_t i = 0; i < block.size(); ++i)
@@ -49,7 +64,7 @@ public:
 
     void close()
     {
-        each([&](std::size_t state, std::size_t c) { m_sums[state][c].close(); });
+        each([&](std::size_t state, std::size_t c) { m_sums[state][c].close(m_states[state].nominal()); });
     }
 
     void addDistances(const Block& block)
@@ -60,8 +75,8 @@ public:
             for (std::size_t i = 0; i < block.size(); ++i)
                 if (const ImageTransform& own = block[i].transforms[state];
                     c < block[i].channels.size() && !own.failure)
-                    m_distances[(state * block.size() + i) * channels + c]
-                        = m_sums[state][c].distance(block[i].channels[c], own.transform, static_cast<int>(c));
+                    m_distances[(state * block.size() + i) * channels + c] = m_sums[state][c].distance(
+                        own.channels(block[i].channels)[c], own.transform, static_cast<int>(c));
         });
         for (std::size_t state = 0; state < m_sums.size(); ++state)
             for (std::size_t i = 0; i < block.size(); ++i)
@@ -95,11 +110,12 @@ private:
         for (const ImageLevels& image : block)
             for (std::size_t c = m_channelNames.size(); c < image.channels.size(); ++c) {
                 m_channelNames.push_back(image.channels[c].name);
-                for (std::vector<ChannelSums>& channels : m_sums)
-                    channels.emplace_back(m_splits.count());
+                for (std::size_t state = 0; state < m_sums.size(); ++state)
+                    m_sums[state].emplace_back(m_splits.count(), functionsOf(m_recipes[state]));
             }
     }
 
+    std::span<const Recipe> m_recipes;
     SplitIndex m_splits;
     std::vector<StateTotals> m_states;
     std::vector<std::vector<ChannelSums>> m_sums; // by state, by channel
@@ -121,27 +137,38 @@ double Measures::worstShift() const
 std::vector<MeasuredState> measure(
     const ImageSet& set, Catalog& catalog, std::span<const Recipe> recipes, unsigned threads, Job& job)
 {
-    Measuring measuring(set, recipes.size());
+    Measuring measuring(set, recipes);
     const std::size_t blocks = (set.items.size() + blockImages - 1) / blockImages;
     const auto make = [&](std::size_t b) {
         job.checkpoint();
+        std::vector<std::size_t> indices(std::min(blockImages, set.items.size() - b * blockImages));
+        std::iota(indices.begin(), indices.end(), b * blockImages);
+        const auto rows = catalog.findEach(set, indices, recipes.front().input);
         Block block;
-        for (std::size_t i = b * blockImages; i < std::min((b + 1) * blockImages, set.items.size()); ++i)
-            if (auto image = imageLevels(set, i, catalog, recipes))
-                block.push_back(std::move(*image));
+        for (std::size_t i = 0; i < rows.size(); ++i)
+            if (rows[i])
+                block.push_back(imageLevels(set, indices[i], *rows[i], recipes, catalog, job));
         return block;
     };
-    const auto share
-        = [&](std::size_t done) { return static_cast<double>(done) / static_cast<double>(2 * blocks); };
-    inOrder(blocks, threads, make, [&](std::size_t b, const Block& block) {
-        measuring.add(block);
-        job.checkpoint(share(b + 1));
-    });
+    const auto pass = [&](double from, auto&& measureBatch) {
+        Block batch;
+        std::size_t levels = 0;
+        inOrder(blocks, threads, make, [&](std::size_t b, Block block) {
+            for (ImageLevels& image : block) {
+                levels += image.levels();
+                batch.push_back(std::move(image));
+            }
+            if (levels >= batchLevels || b + 1 == blocks) {
+                measureBatch(batch);
+                batch.clear();
+                levels = 0;
+            }
+            job.checkpoint(from + 0.5 * static_cast<double>(b + 1) / static_cast<double>(blocks));
+        });
+    };
+    pass(0, [&](const Block& batch) { measuring.add(batch); });
     measuring.close();
-    inOrder(blocks, threads, make, [&](std::size_t b, const Block& block) {
-        measuring.addDistances(block);
-        job.checkpoint(share(blocks + b + 1));
-    });
+    pass(0.5, [&](const Block& batch) { measuring.addDistances(batch); });
     return measuring.results();
 }
 

@@ -3,7 +3,7 @@
 
 #include "core/stats/histogram.h"
 
-#include <algorithm>
+#include <utility>
 
 namespace isolume {
 
@@ -15,28 +15,6 @@ constexpr unsigned outsideShift = 11; // leaves sign, exponent and 12 bits of th
 
 } // namespace
 
-Levels reduced(const Levels& levels, std::size_t most)
-{
-    if (levels.size() <= most)
-        return levels;
-    const double low = levels.values.front();
-    const double perUnit = static_cast<double>(most) / (levels.values.back() - low);
-    Levels result;
-    for (std::size_t i = 0; i < levels.size();) {
-        const double bin = std::min(static_cast<double>(most - 1), (levels.values[i] - low) * perUnit);
-        const double end = static_cast<double>(static_cast<std::int64_t>(bin) + 1);
-        const bool last = end >= static_cast<double>(most);
-        double count = 0, sum = 0;
-        do {
-            count += levels.counts[i];
-            sum += levels.counts[i] * (levels.values[i] - low);
-            ++i;
-        } while (i < levels.size() && (last || (levels.values[i] - low) * perUnit < end));
-        result.add(low + sum / count, count);
-    }
-    return result;
-}
-
 PooledValues::PooledValues(Interval nominal)
 {
     const double width = nominal.high > nominal.low ? nominal.high - nominal.low : 1;
@@ -44,28 +22,27 @@ PooledValues::PooledValues(Interval nominal)
     m_binsPerUnit = static_cast<double>(binCount) / (2 * width);
 }
 
-void PooledValues::add(std::span<const double> values, std::span<const double> counts)
+void PooledValues::add(const Levels& levels)
 {
-    if (!isExact()) {
-        addToBins(values, counts);
-        return;
+    std::size_t i = 0;
+    for (; i < levels.size() && isExact(); ++i) {
+        m_exact.add(levels.values[i], levels.counts[i]);
+        if (m_exact.size() > mostExact)
+            toBins();
     }
-    addExact(values, counts);
-    if (m_exact.size() > mostExact)
-        toBins();
+    addToBins(levels, i);
 }
 
 void PooledValues::toBins()
 {
     m_bins.assign(binCount, {});
-    addToBins(m_exact.values, m_exact.counts);
-    m_exact = m_new = m_scratch = {};
+    addToBins(std::exchange(m_exact, {}).sorted(), 0);
 }
 
 void PooledValues::add(const PooledValues& other)
 {
     if (other.isExact()) {
-        add(other.m_exact);
+        add(other.m_exact.sorted());
         return;
     }
     if (isExact())
@@ -80,58 +57,23 @@ void PooledValues::add(const PooledValues& other)
         merge(m_outside[key], bin);
 }
 
-void PooledValues::addExact(std::span<const double> values, std::span<const double> counts)
+void PooledValues::addToBins(const Levels& levels, std::size_t from)
 {
-    m_new.values.clear();
-    m_new.counts.clear();
-    std::size_t at = 0;
-    for (std::size_t i = 0; i < values.size(); ++i) {
-        if (at < m_exact.size()
-            && m_exact.values[at] == values[i]) { // as most are, under one function for all
-            m_exact.counts[at++] += counts[i];
-            continue;
-        }
-        while (at < m_exact.size() && m_exact.values[at] < values[i])
-            ++at;
-        if (at < m_exact.size() && m_exact.values[at] == values[i])
-            m_exact.counts[at++] += counts[i];
-        else if (at > 0 && m_exact.values[at - 1] == values[i])
-            m_exact.counts[at - 1] += counts[i];
-        else if (m_new.size() > 0 && m_new.values.back() == values[i])
-            m_new.counts.back() += counts[i];
-        else
-            m_new.add(values[i], counts[i]);
-    }
-    if (m_new.size() == 0)
-        return;
-    m_scratch.values.clear();
-    m_scratch.counts.clear();
-    std::size_t a = 0, b = 0;
-    while (a < m_exact.size() || b < m_new.size()) {
-        const bool old = b == m_new.size() || (a < m_exact.size() && m_exact.values[a] < m_new.values[b]);
-        const Levels& from = old ? m_exact : m_new;
-        const std::size_t i = old ? a++ : b++;
-        m_scratch.add(from.values[i], from.counts[i]);
-    }
-    std::swap(m_exact, m_scratch);
-}
-
-void PooledValues::addToBins(std::span<const double> values, std::span<const double> counts)
-{
-    for (std::size_t i = 0; i < values.size(); ++i) {
-        const double at = (values[i] - m_low) * m_binsPerUnit;
+    for (std::size_t i = from; i < levels.size(); ++i) {
+        const double value = levels.values[i], count = levels.counts[i];
+        const double at = (value - m_low) * m_binsPerUnit;
         Bin& bin = at >= 0 && at < static_cast<double>(binCount)
             ? m_bins[static_cast<std::size_t>(at)]
-            : m_outside[floatKey(static_cast<float>(values[i])) >> outsideShift];
-        bin.count += counts[i];
-        bin.sum += counts[i] * values[i];
+            : m_outside[floatKey(static_cast<float>(value)) >> outsideShift];
+        bin.count += count;
+        bin.sum += count * value;
     }
 }
 
 Levels PooledValues::levels() const
 {
     if (isExact())
-        return m_exact;
+        return m_exact.sorted();
     Levels all;
     const auto take = [&](const Bin& bin) {
         if (bin.count > 0)

@@ -102,14 +102,15 @@ void StateTotals::add(
         m_state.failures.emplace_back(image.index, *own.failure);
         return;
     }
-    ChannelOutcome all;
+    double count = 0, sum = 0, clippedLow = 0, clippedHigh = 0, largest = 0;
+    bool contrast = false;
     for (const ChannelOutcome& channel : channels) {
-        all.count += channel.count;
-        all.sum += channel.sum;
-        all.clippedLow += channel.clippedLow;
-        all.clippedHigh += channel.clippedHigh;
-        all.contrast |= channel.contrast;
-        all.largest = std::max(all.largest, channel.largest);
+        count += channel.count;
+        sum += channel.mean * channel.count;
+        clippedLow += channel.clippedLow;
+        clippedHigh += channel.clippedHigh;
+        contrast |= channel.hasContrast();
+        largest = std::max({largest, std::abs(channel.least), std::abs(channel.most)});
     }
     measures.about |= own.about;
     for (const ChannelLevels& channel : image.channels) {
@@ -121,20 +122,22 @@ void StateTotals::add(
         ? nominal
         : Interval {std::min(m_state.nominal.low, nominal.low), std::max(m_state.nominal.high, nominal.high)};
     measures.images += 1;
-    measures.degenerate += !all.contrast;
-    if (all.count > 0)
-        m_signal.add(m_set->items[image.index].label, all.sum / all.count, all.largest);
-    m_values += all.count;
-    m_clippedLow += all.clippedLow;
-    m_clippedHigh += all.clippedHigh;
-    const double clipped = all.count > 0 ? (all.clippedLow + all.clippedHigh) / all.count : 0;
-    if (clipped > 0 || !all.contrast)
-        addHarm({image.index, clipped, !all.contrast});
+    measures.degenerate += !contrast;
+    if (count > 0)
+        m_signal.add(m_set->items[image.index].label, sum / count, largest);
+    m_values += count;
+    m_clippedLow += clippedLow;
+    m_clippedHigh += clippedHigh;
+    const double clipped = count > 0 ? (clippedLow + clippedHigh) / count : 0;
+    if (clipped > 0 || !contrast)
+        addHarm({image.index, clipped, !contrast});
 }
 
 void StateTotals::addHarm(const ImageHarm& harm)
 {
     std::vector<ImageHarm>& harmed = m_state.harmed;
+    if (harmed.size() == mostHarmed && !worse(harm, harmed.back()))
+        return;
     harmed.insert(std::upper_bound(harmed.begin(), harmed.end(), harm, worse), harm);
     if (harmed.size() > mostHarmed)
         harmed.pop_back();

@@ -51,6 +51,9 @@ public:
     void add(const ImageLevels& image, const ImageTransform& own, std::span<const ChannelOutcome> channels);
     void addDistances(std::size_t index, std::span<const double> distances);
 
+    /// The nominal range, of all images together.
+    Interval nominal() const { return m_state.nominal; }
+
     MeasuredState result(const std::vector<ChannelSums>& sums, const std::vector<std::string>& channelNames,
         const SplitIndex& splits) const;
 

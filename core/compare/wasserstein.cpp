@@ -63,22 +63,17 @@ std::size_t CumulativeCurve::stepsTo(double x) const
     return static_cast<std::size_t>(above - m_steps.begin()) - 1;
 }
 
-/// The area between F and the height `share` from `from` to `to`.
-double CumulativeCurve::areaAcross(
-    double from, std::size_t fromStep, double to, std::size_t toStep, double share) const
+/// Where F crosses the height: at the first of its steps that reaches it.
+double CumulativeCurve::areaCrossing(
+    double from, const Place& atFrom, double to, const Place& atTo, double share) const
 {
-    const double under = areaTo(to, toStep) - areaTo(from, fromStep);
-    const double level = share * (to - from);
-    if (m_steps[fromStep].share >= share || m_steps[toStep].share <= share)
-        return std::abs(under - level);
-    // F crosses the height at the first of its steps that reaches it.
-    const auto begin = m_steps.begin() + static_cast<std::ptrdiff_t>(fromStep);
-    const auto end = m_steps.begin() + static_cast<std::ptrdiff_t>(toStep);
+    const auto begin = m_steps.begin() + static_cast<std::ptrdiff_t>(atFrom.step);
+    const auto end = m_steps.begin() + static_cast<std::ptrdiff_t>(atTo.step);
     const auto reached
         = std::lower_bound(begin, end, share, [](const Step& s, double height) { return s.share < height; });
     const double x = reached->value;
-    const double before
-        = areaTo(x, static_cast<std::size_t>(reached - m_steps.begin())) - areaTo(from, fromStep);
+    const double before = x * reached->share - reached->moment - atFrom.area;
+    const double under = atTo.area - atFrom.area;
     return share * (x - from) - before + (under - before) - share * (to - x);
 }
 
@@ -86,20 +81,16 @@ double CumulativeCurve::distanceTo(std::span<const double> values, std::span<con
 {
     if (empty() || values.empty())
         return 0;
-    const double total = std::accumulate(counts.begin(), counts.end(), 0.0);
-    const double perCount = 1 / total;
-    std::size_t step = stepsTo(values[0]);
-    double area = areaTo(values[0], step);
-    double count = 0;
+    const double perCount = 1 / std::accumulate(counts.begin(), counts.end(), 0.0);
+    Place here = at(values[0]);
+    double area = areaBelow(here), count = 0;
     for (std::size_t i = 0; i + 1 < values.size(); ++i) {
         count += counts[i];
-        const std::size_t next = stepsTo(values[i + 1]);
-        area += areaAcross(values[i], step, values[i + 1], next, count * perCount);
-        step = next;
+        const Place next = at(values[i + 1]);
+        area += areaAcross(values[i], here, values[i + 1], next, count * perCount);
+        here = next;
     }
-    const double end = values.back();
-    area += m_steps[m_last].moment - end + areaTo(end, step); // where F is below 1 beyond the last value
-    return std::max(0.0, area);
+    return std::max(0.0, area + areaAbove(values.back(), here));
 }
 
 } // namespace isolume

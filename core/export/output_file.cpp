@@ -80,6 +80,14 @@ void moveInto(const std::filesystem::path& temporary, const std::filesystem::pat
         refuse(file, errno);
 }
 
+void writeWhole(const std::filesystem::path& file, std::string_view text)
+{
+    std::filesystem::path temporary = file;
+    temporary += ".partial";
+    writeFile(temporary, text);
+    moveInto(temporary, file);
+}
+
 LineFile::LineFile(std::filesystem::path file)
     : m_path(std::move(file))
     , m_file(::open(m_path.c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_APPEND | O_CLOEXEC, 0666))

@@ -18,6 +18,9 @@ void writeFile(const std::filesystem::path& file, std::string_view text);
 /// Gives `temporary` its final name, replacing what is there; makes the folders on the way. Throws OutputError.
 void moveInto(const std::filesystem::path& temporary, const std::filesystem::path& file);
 
+/// Writes beside the final name first, so that the text arrives there whole or not at all. Throws OutputError.
+void writeWhole(const std::filesystem::path& file, std::string_view text);
+
 /// A text file that grows by whole lines; each has left the process before append() returns.
 class LineFile {
 public:

@@ -29,23 +29,6 @@ Interval extremes(const Summary& summary)
     return range;
 }
 
-/// What was fitted for the set, the group or the reference.
-std::vector<FittedChannel> setFitOf(const Recipe& step, const std::string& group, int channels)
-{
-    if (!step.fitted || step.fitted->groups.empty())
-        throw Error({"", "cannot apply the recipe", "it was not fitted on a set yet", "Fit it first"});
-    const auto found = step.fitted->groups.find(step.scope == Scope::Group ? group : "");
-    if (found == step.fitted->groups.end())
-        throw Error({"", "cannot apply the recipe", fmt::format("it was not fitted on the group '{}'", group),
-            "Fit it on a set that has images of this group"});
-    const std::size_t expected = channelsOf(step) == Channels::Joint ? 1 : static_cast<std::size_t>(channels);
-    if (found->second.size() != expected)
-        throw Error({"", "cannot apply the recipe",
-            fmt::format("the image has {} channels and it was fitted on {}", channels, found->second.size()),
-            "Use channels joint, or keep such images in a set of their own"});
-    return found->second;
-}
-
 std::vector<FittedChannel> ownFitOf(Subject& subject, const Recipe& step, bool& about)
 {
     const Method& method = methodById(step.method);
@@ -75,6 +58,22 @@ Normalization normalize(Subject& subject, const Recipe& recipe, const std::strin
 bool anyFromData(const Recipe& recipe) { return methodById(stepsOf(recipe).front()->method).nominalFromData; }
 
 } // namespace
+
+std::vector<FittedChannel> setFitOf(const Recipe& step, const std::string& group, int channels)
+{
+    if (!step.fitted || step.fitted->groups.empty())
+        throw Error({"", "cannot apply the recipe", "it was not fitted on a set yet", "Fit it first"});
+    const auto found = step.fitted->groups.find(step.scope == Scope::Group ? group : "");
+    if (found == step.fitted->groups.end())
+        throw Error({"", "cannot apply the recipe", fmt::format("it was not fitted on the group '{}'", group),
+            "Fit it on a set that has images of this group"});
+    const std::size_t expected = channelsOf(step) == Channels::Joint ? 1 : static_cast<std::size_t>(channels);
+    if (found->second.size() != expected)
+        throw Error({"", "cannot apply the recipe",
+            fmt::format("the image has {} channels and it was fitted on {}", channels, found->second.size()),
+            "Use channels joint, or keep such images in a set of their own"});
+    return found->second;
+}
 
 DataRange dataRange(const Summary& summary, const Recipe& recipe)
 {

@@ -44,6 +44,9 @@ Transform transformFrom(const ImageFit& fit, int channels, const Recipe& step, c
 /// where something is an estimate.
 ImageFit fitOf(Subject& subject, const Recipe& step, const std::string& group, bool& about);
 
+/// What the step's `fitted` has for the set, the group or the reference. Throws Error where it lacks it.
+std::vector<FittedChannel> setFitOf(const Recipe& step, const std::string& group, int channels);
+
 /// max and 0…max of an image of that summary; for signed and float data the recipe's range where it knows the set's.
 DataRange dataRange(const Summary& summary, const Recipe& recipe);
 

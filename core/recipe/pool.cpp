@@ -38,6 +38,33 @@ bool forEachMember(const Members& members, Catalog& catalog, Need need, unsigned
     return complete;
 }
 
+/// The rows themselves, many at a time; false where some are missing.
+bool poolRows(const Members& members, Catalog& catalog, unsigned threads, Job& job, Summary& pooled)
+{
+    constexpr std::size_t most = 16;
+    const std::span<const std::size_t> indices = members.indices;
+    bool complete = true;
+    const auto make = [&](std::size_t block) {
+        job.checkpoint();
+        const std::size_t from = block * most;
+        auto rows = catalog.findEach(
+            *members.set, indices.subspan(from, std::min(most, indices.size() - from)), members.selection);
+        if (members.channels == Channels::Joint)
+            for (std::optional<CatalogRow>& row : rows)
+                if (row)
+                    row->summary = row->summary.joined();
+        return rows;
+    };
+    inOrder((indices.size() + most - 1) / most, threads, make, [&](std::size_t, const auto& rows) {
+        for (const std::optional<CatalogRow>& row : rows) {
+            if (row)
+                pooled.merge(row->summary);
+            complete &= row.has_value();
+        }
+    });
+    return complete;
+}
+
 } // namespace
 
 std::optional<Subject> subjectOf(
@@ -97,12 +124,17 @@ Summary pool(const Members& members, Catalog& catalog, unsigned threads, Job& jo
     if (auto known = catalog.pooled(digest))
         return *known;
     Summary pooled;
-    const bool complete = forEachMember(
-        members, catalog, Need::Summary, threads, job,
-        [&](Subject& subject) {
-            return members.channels == Channels::Joint ? subject.summary().joined() : subject.summary();
-        },
-        [&](const Summary& summary) { pooled.merge(summary); });
+    bool complete = true;
+    if (members.before.empty()) {
+        complete = poolRows(members, catalog, threads, job, pooled);
+    } else {
+        complete = forEachMember(
+            members, catalog, Need::Summary, threads, job,
+            [&](Subject& subject) {
+                return members.channels == Channels::Joint ? subject.summary().joined() : subject.summary();
+            },
+            [&](const Summary& summary) { pooled.merge(summary); });
+    }
     // A member that is missing today may be readable tomorrow, under the same digest.
     if (complete)
         catalog.storePooled(digest, pooled);

@@ -133,6 +133,23 @@ struct Catalog::Impl {
     {
     }
 
+    /// What `read` makes of each item's row, where it has one, all in one reading of the database: beginning and
+    /// ending one takes several calls to the system.
+    template <class F>
+    auto rows(Statement& statement, const ImageSet& set, std::span<const std::size_t> indices,
+        const Selection& selection, F&& read)
+    {
+        std::vector<std::optional<decltype(read(statement))>> rows;
+        rows.reserve(indices.size());
+        const std::scoped_lock lock(mutex);
+        const ReadTransaction transaction(database);
+        for (const std::size_t i : indices) {
+            const SetItem& item = set.items[i];
+            rows.push_back(firstRow(withImage(statement, item, selectionKey(selection, item)), read));
+        }
+        return rows;
+    }
+
     std::mutex mutex;
     Database database;
     Statement frames {
@@ -205,6 +222,28 @@ std::optional<CatalogRow> Catalog::find(const SetItem& item, const Selection& se
     if (!bytes)
         return std::nullopt;
     return decodeRow(*bytes);
+}
+
+std::vector<bool> Catalog::containsEach(
+    const ImageSet& set, std::span<const std::size_t> indices, const Selection& selection)
+{
+    std::vector<bool> contained;
+    contained.reserve(indices.size());
+    for (const auto& row : m_impl->rows(
+             m_impl->contains, set, indices, selection, [](const Statement& s) { return s.number(0); }))
+        contained.push_back(row.has_value());
+    return contained;
+}
+
+std::vector<std::optional<CatalogRow>> Catalog::findEach(
+    const ImageSet& set, std::span<const std::size_t> indices, const Selection& selection)
+{
+    std::vector<std::optional<CatalogRow>> rows;
+    rows.reserve(indices.size());
+    // Decoded here, outside the lock: that takes longer than reading.
+    for (const auto& blob : m_impl->rows(m_impl->find, set, indices, selection, firstBlob))
+        rows.push_back(blob ? std::optional(decodeRow(*blob)) : std::nullopt);
+    return rows;
 }
 
 void Catalog::store(const std::vector<Entry>& entries, const Selection& selection)

@@ -4,8 +4,10 @@
 #include "core/jobs/job.h"
 #include "core/jobs/parallel.h"
 
+#include <algorithm>
 #include <chrono>
 #include <optional>
+#include <span>
 
 namespace isolume {
 
@@ -53,13 +55,29 @@ struct Found {
     std::optional<Failure> failure;
 };
 
-Found findOrRead(const ImageSet& set, std::size_t index, Catalog& catalog, const ScanOptions& options)
+/// By position in `indices`.
+std::vector<bool> knownOf(const ImageSet& set, std::span<const std::size_t> indices, Catalog& catalog,
+    const ScanOptions& options, const Job& job)
+{
+    constexpr std::size_t most = 4096; // at a time, so that a stop is heard and others can use the catalog
+    std::vector<bool> known;
+    for (std::size_t at = 0; at < indices.size() && !job.stopRequested(); at += most) {
+        const auto some = indices.subspan(at, std::min(most, indices.size() - at));
+        const std::vector<bool> more = catalog.containsEach(set, some, options.selection);
+        known.insert(known.end(), more.begin(), more.end());
+    }
+    known.resize(indices.size());
+    return known;
+}
+
+Found findOrRead(
+    const ImageSet& set, std::size_t index, bool known, Catalog& catalog, const ScanOptions& options)
 {
     const SetItem& item = set.items[index];
     Found found;
-    if (options.onImage)
+    if (known && options.onImage)
         found.row = catalog.find(item, options.selection);
-    found.known = found.row || (!options.onImage && catalog.contains(item, options.selection));
+    found.known = known && (found.row || !options.onImage);
     if (found.known)
         return found;
     try {
@@ -79,11 +97,12 @@ ScanResult scan(const ImageSet& set, Catalog& catalog, const ScanOptions& option
     for (std::size_t i = options.shard; i < set.items.size(); i += options.shards)
         indices.push_back(i);
 
+    const std::vector<bool> known = knownOf(set, indices, catalog, options, job);
     ScanResult result;
     Batch batch(catalog, options.selection);
     const auto make = [&](std::size_t i) {
         // Stopping here, not by an exception, lets the images before this one reach the catalog.
-        return job.stopRequested() ? Found() : findOrRead(set, indices[i], catalog, options);
+        return job.stopRequested() ? Found() : findOrRead(set, indices[i], known[i], catalog, options);
     };
     const auto take = [&](std::size_t i, Found found) {
         const std::size_t index = indices[i];

@@ -93,6 +93,18 @@ void Statement::bind(int at, std::span<const std::byte> bytes)
         m_database.refuse();
 }
 
+ReadTransaction::ReadTransaction(Database& database)
+    : m_database(database)
+{
+    m_database.run("BEGIN");
+}
+
+ReadTransaction::~ReadTransaction()
+{
+    // Nothing was written, so that there is nothing to lose either way.
+    sqlite3_exec(m_database.m_db.get(), "ROLLBACK", nullptr, nullptr, nullptr);
+}
+
 Transaction::Transaction(Database& database)
     : m_database(database)
 {

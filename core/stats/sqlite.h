@@ -26,6 +26,7 @@ public:
 private:
     friend class Statement;
     friend class Transaction;
+    friend class ReadTransaction;
     struct Close {
         void operator()(sqlite3* db) const;
     };
@@ -69,6 +70,18 @@ private:
     };
     Database& m_database;
     std::unique_ptr<sqlite3_stmt, Finalize> m_statement;
+};
+
+/// What is read meanwhile is of one moment.
+class ReadTransaction {
+public:
+    explicit ReadTransaction(Database& database);
+    ~ReadTransaction();
+    ReadTransaction(const ReadTransaction&) = delete;
+    ReadTransaction& operator=(const ReadTransaction&) = delete;
+
+private:
+    Database& m_database;
 };
 
 /// All or nothing: what ran since is undone unless commit() is reached.

@@ -29,15 +29,6 @@ std::string fittedText(const Recipe& recipe)
     return text;
 }
 
-// Beside the final name, so that it arrives there whole or not at all.
-void writeWhole(const std::filesystem::path& file, const std::string& text)
-{
-    auto temporary = file;
-    temporary += ".partial";
-    writeFile(temporary, text);
-    moveInto(temporary, file);
-}
-
 struct Options {
     std::shared_ptr<SetOptions> set;
     std::shared_ptr<RecipeOptions> recipe;

@@ -78,6 +78,7 @@ private slots:
     void classes_of_equal_brightness_give_the_signal_0();
     void an_affine_method_for_the_whole_set_changes_no_distance();
     void order_and_threads_do_not_matter();
+    void threads_change_no_bit_of_8_bit_sets_either();
     void clipping_counts_what_the_method_cuts_off();
     void flat_images_are_degenerate_and_harmed_most();
     void invalid_values_are_counted_and_measure_nothing();
@@ -242,6 +243,21 @@ void TestMeasures::order_and_threads_do_not_matter()
     QVERIFY(std::abs(one.measures.splitShift[0].second - reversed.measures.splitShift[0].second) < 1e-9);
     QVERIFY(std::abs(one.measures.labelSignal - reversed.measures.labelSignal) < 1e-9);
     QCOMPARE(one.measures.entropyBits, reversed.measures.entropyBits);
+}
+
+void TestMeasures::threads_change_no_bit_of_8_bit_sets_either()
+{
+    for (unsigned i = 0; i < 120; ++i)
+        add(test::randomValues<std::uint8_t>(60 + 3 * i, i), i % 3 ? "train" : "val", i % 2 ? "a" : "b", 3);
+    for (const Scope scope : {Scope::Image, Scope::Dataset}) {
+        const MeasuredState one = measured("z_score", scope, {}, 1), two = measured("z_score", scope, {}, 2);
+        QVERIFY(one.measures.spread > 0);
+        QVERIFY(std::memcmp(&one.measures.spread, &two.measures.spread, sizeof(double)) == 0);
+        QVERIFY(one.imageSpread == two.imageSpread);
+        QVERIFY(one.measures.splitShift == two.measures.splitShift);
+        QVERIFY(one.measures.labelSignal == two.measures.labelSignal);
+        QVERIFY(one.measures.entropyBits == two.measures.entropyBits);
+    }
 }
 
 void TestMeasures::clipping_counts_what_the_method_cuts_off()

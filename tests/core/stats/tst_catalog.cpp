@@ -43,6 +43,7 @@ private slots:
     void what_is_stored_is_found_by_the_next_program();
     void a_row_is_found_by_everything_it_depends_on();
     void sets_with_equal_names_share_a_file_and_no_rows();
+    void many_rows_at_once_are_those_found_one_by_one();
     void names_need_not_be_unicode();
     void pooled_results_and_bins_are_remembered();
     void a_file_of_another_kind_is_refused_by_name();
@@ -110,6 +111,25 @@ void TestCatalog::sets_with_equal_names_share_a_file_and_no_rows()
 
     const ImageSet one {"/one", {here}, {}}, other {"/other", {there}, {}};
     QVERIFY(digestOf({&one, {0}, {}, Channels::Joint}) != digestOf({&other, {0}, {}, Channels::Joint}));
+}
+
+void TestCatalog::many_rows_at_once_are_those_found_one_by_one()
+{
+    Catalog catalog(file());
+    ImageSet set;
+    for (const char* path : {"a.png", "lost.png", "b.png", "c.png"})
+        set.items.push_back(itemOf(path));
+    catalog.store({{set.items[0], someRow(1)}, {set.items[2], someRow(2)}, {set.items[3], someRow(3)}}, {});
+    const std::vector<std::size_t> indices {3, 1, 0};
+    QVERIFY((catalog.containsEach(set, indices, {}) == std::vector<bool> {true, false, true}));
+    const auto rows = catalog.findEach(set, indices, {});
+    QCOMPARE(rows.size(), indices.size());
+    for (std::size_t i = 0; i < rows.size(); ++i)
+        QVERIFY(rows[i] == catalog.find(set.items[indices[i]], {}));
+    // The reading is over: another connection can write the whole log back.
+    Catalog other(file());
+    other.store({{set.items[1], someRow(4)}}, {});
+    QVERIFY((catalog.containsEach(set, indices, {}) == std::vector<bool> {true, true, true}));
 }
 
 void TestCatalog::names_need_not_be_unicode()
