@@ -36,7 +36,7 @@ std::string sizeText(const Shape& shape)
         shape.channels == 1 ? "channel" : "channels");
 }
 
-/// The mean image, a sum and a count for each value whatever the number of images.
+/// The mean image: a sum and a count for each value whatever the number of images.
 class MeanImage {
 public:
     void add(const Image& image)
@@ -44,7 +44,7 @@ public:
         if (m_images++ == 0) {
             m_shape = image.shape();
             m_names = image.channelNames();
-            m_sums.assign(m_shape.values(), 0);
+            m_sums.assign(m_names.size(), std::vector<double>(m_shape.pixels()));
         }
         if (image.shape() != m_shape)
             throw Error({"", "cannot fit the method illumination",
@@ -52,33 +52,31 @@ public:
                     sizeText(m_shape), sizeText(image.shape())),
                 "Use the scope image, or split the set by size"});
         if (image.validity() && m_missing.empty())
-            m_missing.assign(m_shape.values(), 0);
+            m_missing.assign(m_names.size(), std::vector<std::uint32_t>(m_shape.pixels()));
         forBlocks(m_shape.pixels(), blockPixels, Job(), [&](std::size_t, std::size_t begin, std::size_t end) {
-            const auto channels = static_cast<std::size_t>(m_shape.channels);
-            std::vector<double> x((end - begin) * channels);
-            readPixels(image, begin, end, x.data());
-            for (std::size_t i = 0; i < x.size(); ++i) {
-                m_sums[begin * channels + i] += x[i];
-                if (image.validity() && !image.validity()[begin * channels + i])
-                    m_missing[begin * channels + i] += 1;
+            for (std::size_t c = 0; c < m_names.size(); ++c) {
+                std::array<double, blockPixels> x;
+                readChannel(image, static_cast<int>(c), begin, end, x.data());
+                for (std::size_t i = begin; i < end; ++i)
+                    m_sums[c][i] += x[i - begin];
+                for (std::size_t i = begin; i < end && image.validity(); ++i)
+                    m_missing[c][i] += image.validity()[i * m_names.size() + c] == 0;
             }
         });
     }
 
-    /// Smoothed; "mean" is over all of it, as CellProfiler rescales by it.
-    std::vector<FittedChannel> fields(double sigma) const
+    /// Smoothed, each in the place of its sums; "mean" is over all of it, as CellProfiler rescales by it.
+    std::vector<FittedChannel> takeFields(double sigma)
     {
         if (m_images == 0)
             throw Error({"", "cannot fit the method illumination", "there are no images", ""});
-        const auto channels = static_cast<std::size_t>(m_shape.channels);
-        const std::size_t pixels = m_shape.pixels();
         std::vector<FittedChannel> fitted;
-        for (std::size_t c = 0; c < channels; ++c) {
-            std::vector<double> field(pixels);
-            std::vector<std::uint8_t> known(m_missing.empty() ? 0 : pixels, 1);
-            for (std::size_t i = 0; i < pixels; ++i) {
-                const std::uint32_t count = m_images - (known.empty() ? 0 : m_missing[i * channels + c]);
-                field[i] = count > 0 ? m_sums[i * channels + c] / count : 0;
+        for (std::size_t c = 0; c < m_names.size(); ++c) {
+            std::vector<double> field = std::move(m_sums[c]);
+            std::vector<std::uint8_t> known(m_missing.empty() ? 0 : field.size(), 1);
+            for (std::size_t i = 0; i < field.size(); ++i) {
+                const std::uint32_t count = m_images - (known.empty() ? 0 : m_missing[c][i]);
+                field[i] = count > 0 ? field[i] / count : 0;
                 if (!known.empty())
                     known[i] = count > 0;
             }
@@ -86,7 +84,7 @@ public:
                 known.clear();
             ValidSmoother(known, m_shape.height, m_shape.width, sigma, Job())(field);
             const double mean
-                = std::accumulate(field.begin(), field.end(), 0.0) / static_cast<double>(pixels);
+                = std::accumulate(field.begin(), field.end(), 0.0) / static_cast<double>(field.size());
             const std::vector<std::size_t> shape {
                 static_cast<std::size_t>(m_shape.height), static_cast<std::size_t>(m_shape.width)};
             fitted.push_back({m_names[c], {{"mean", mean}}, {{"field", shape, std::move(field)}}});
@@ -98,15 +96,16 @@ private:
     Shape m_shape;
     std::vector<std::string> m_names;
     std::uint32_t m_images = 0;
-    std::vector<double> m_sums; // H×W×C
-    std::vector<std::uint32_t> m_missing; // images not valid there; empty: none
+    std::vector<std::vector<double>> m_sums; // by channel
+    std::vector<std::vector<std::uint32_t>> m_missing; // images not valid there; empty: none
 };
 
 PixelFitter fitPixels(const Params& p)
 {
     auto mean = std::make_shared<MeanImage>();
     const double sigma = number(params(), p, "smooth");
-    return {[mean](const Image& image) { mean->add(image); }, [mean, sigma] { return mean->fields(sigma); }};
+    return {
+        [mean](const Image& image) { mean->add(image); }, [mean, sigma] { return mean->takeFields(sigma); }};
 }
 
 void checkSize(const FittedChannel& channel, const Image& image)
