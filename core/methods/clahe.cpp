@@ -71,11 +71,15 @@ void applyToBytes(const Image& image, int c, const TileOptions& options, float* 
     const std::size_t pixels = image.shape().pixels(), channels = static_cast<std::size_t>(image.channels());
     const auto* x = image.pixels<std::uint8_t>() + c;
     std::vector<std::uint16_t> bins(pixels);
-    for (std::size_t i = 0; i < pixels; ++i)
-        bins[i] = x[i * channels];
+    forBlocks(pixels, blockPixels, job, [&](std::size_t, std::size_t begin, std::size_t end) {
+        for (std::size_t i = begin; i < end; ++i)
+            bins[i] = x[i * channels];
+    });
     equalizeTiles(bins, validOf(image, c), image.height(), image.width(), options, job);
-    for (std::size_t i = 0; i < pixels; ++i)
-        out[i * channels + static_cast<std::size_t>(c)] = bins[i];
+    forBlocks(pixels, blockPixels, job, [&](std::size_t, std::size_t begin, std::size_t end) {
+        for (std::size_t i = begin; i < end; ++i)
+            out[i * channels + static_cast<std::size_t>(c)] = bins[i];
+    });
 }
 
 /// Values to bins of min…max, equalized, and back: `values` in place.
@@ -91,7 +95,7 @@ void equalizeDeep(std::vector<double>& values, const std::vector<std::uint8_t>& 
     forBlocks(values.size(), blockPixels, job, [&](std::size_t, std::size_t begin, std::size_t end) {
         for (std::size_t i = begin; i < end; ++i)
             bins[i] = static_cast<std::uint16_t>(
-                std::clamp(std::nearbyint((values[i] - low) / width * last), 0.0, last));
+                std::clamp(roundHalfEven((values[i] - low) / width * last), 0.0, last));
     });
     options.bins = deepBins;
     equalizeTiles(bins, valid, shape.height, shape.width, options, job);
@@ -105,11 +109,15 @@ void applyToDeep(const Image& image, int c, const TileOptions& options, float* o
 {
     const std::size_t pixels = image.shape().pixels(), channels = static_cast<std::size_t>(image.channels());
     std::vector<double> values(pixels);
-    readChannel(image, c, 0, pixels, values.data());
+    forBlocks(pixels, blockPixels, job, [&](std::size_t, std::size_t begin, std::size_t end) {
+        readChannel(image, c, begin, end, values.data() + begin);
+    });
     equalizeDeep(
         values, validOf(image, c), extremesOf(image, c).value_or(Extremes()), image.shape(), options, job);
-    for (std::size_t i = 0; i < pixels; ++i)
-        out[i * channels + static_cast<std::size_t>(c)] = finiteFloat(values[i]);
+    forBlocks(pixels, blockPixels, job, [&](std::size_t, std::size_t begin, std::size_t end) {
+        for (std::size_t i = begin; i < end; ++i)
+            out[i * channels + static_cast<std::size_t>(c)] = finiteFloat(values[i]);
+    });
 }
 
 /// OpenCV's 8-bit Lab, there and back, of one block of pixels.

@@ -14,7 +14,9 @@ namespace {
 
 /// Values that go through the registers together: neighbours of a row, or one of each of as many columns.
 constexpr std::size_t lanes = 16;
-using Half = double __attribute__((vector_size(lanes / 2 * sizeof(double))));
+/// Columns that are copied out together: pieces of rows that are long enough for memory to be fast.
+constexpr std::size_t stripWidth = 2 * lanes;
+using Eight = double __attribute__((vector_size(8 * sizeof(double))));
 
 /// From the middle outwards.
 std::vector<double> kernelOf(double sigma)
@@ -31,28 +33,34 @@ std::vector<double> kernelOf(double sigma)
     return kernel;
 }
 
-[[gnu::always_inline]] inline void load(Half& to, const double* from) { std::memcpy(&to, from, sizeof to); }
+[[gnu::always_inline]] inline void load(Eight& to, const double* from) { std::memcpy(&to, from, sizeof to); }
+
+/// sum += (in[−distance] + in[distance]) · weight
+[[gnu::always_inline]] inline void addPair(
+    Eight& sum, const double* in, std::ptrdiff_t distance, double weight)
+{
+    Eight before, after;
+    load(before, in - distance);
+    load(after, in + distance);
+    sum += (before + after) * weight;
+}
 
 /// out[i] = Σ kernel[|j|] · in[i + j · step] for `groups` times `lanes` values.
 ISOLUME_CLONES void convolve(const double* in, std::ptrdiff_t step, const double* kernel,
     std::ptrdiff_t radius, double* out, std::size_t groups)
 {
     for (std::size_t g = 0; g < groups; ++g, in += lanes, out += lanes) {
-        Half a, b, before, after;
+        Eight a, b;
         load(a, in);
-        load(b, in + lanes / 2);
+        load(b, in + 8);
         a *= kernel[0];
         b *= kernel[0];
         for (std::ptrdiff_t j = 1; j <= radius; ++j) {
-            load(before, in - j * step);
-            load(after, in + j * step);
-            a += (before + after) * kernel[j];
-            load(before, in - j * step + lanes / 2);
-            load(after, in + j * step + lanes / 2);
-            b += (before + after) * kernel[j];
+            addPair(a, in, j * step, kernel[j]);
+            addPair(b, in + 8, j * step, kernel[j]);
         }
         std::memcpy(out, &a, sizeof a);
-        std::memcpy(out + lanes / 2, &b, sizeof b);
+        std::memcpy(out + 8, &b, sizeof b);
     }
 }
 
@@ -67,8 +75,11 @@ void smoothRows(
         std::vector<double> line(groups * lanes + 2 * radius), smoothed(groups * lanes);
         for (std::size_t y = begin; y < end; ++y) {
             double* row = values + y * width;
-            for (std::size_t i = 0; i < source.size(); ++i)
+            std::copy_n(row, width, line.data() + radius);
+            for (std::size_t i = 0; i < radius; ++i) {
                 line[i] = row[source[i]];
+                line[radius + width + i] = row[source[radius + width + i]];
+            }
             convolve(line.data() + radius, 1, kernel.data(), static_cast<std::ptrdiff_t>(radius),
                 smoothed.data(), groups);
             std::copy_n(smoothed.data(), width, row);
@@ -81,14 +92,17 @@ void smoothColumns(
 {
     const std::size_t radius = kernel.size() - 1;
     const std::vector<std::size_t> source = mirroredLine(height, radius, radius);
-    forBlocks(width, lanes, job, [&](std::size_t, std::size_t begin, std::size_t end) {
-        std::vector<double> strip(source.size() * lanes), smoothed(height * lanes);
-        for (std::size_t i = 0; i < source.size(); ++i)
-            std::copy_n(values + source[i] * width + begin, end - begin, strip.data() + i * lanes);
-        convolve(strip.data() + radius * lanes, lanes, kernel.data(), static_cast<std::ptrdiff_t>(radius),
-            smoothed.data(), height);
-        for (std::size_t y = 0; y < height; ++y)
-            std::copy_n(smoothed.data() + y * lanes, end - begin, values + y * width + begin);
+    forBlocks(width, 4 * stripWidth, job, [&](std::size_t, std::size_t begin, std::size_t end) {
+        std::vector<double> strip(source.size() * stripWidth), smoothed(height * stripWidth);
+        for (std::size_t left = begin; left < end; left += stripWidth) {
+            const std::size_t columns = std::min(stripWidth, end - left);
+            for (std::size_t i = 0; i < source.size(); ++i)
+                std::copy_n(values + source[i] * width + left, columns, strip.data() + i * stripWidth);
+            convolve(strip.data() + radius * stripWidth, stripWidth, kernel.data(),
+                static_cast<std::ptrdiff_t>(radius), smoothed.data(), height * stripWidth / lanes);
+            for (std::size_t y = 0; y < height; ++y)
+                std::copy_n(smoothed.data() + y * stripWidth, columns, values + y * width + left);
+        }
     });
 }
 

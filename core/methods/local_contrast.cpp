@@ -43,6 +43,11 @@ std::span<const Param> params()
     return all;
 }
 
+/// H×W each, used for one channel after the other.
+struct Planes {
+    std::vector<double> centred, contrast;
+};
+
 struct Settings {
     double sigma1, sigma2;
     std::optional<double> floor;
@@ -86,7 +91,8 @@ double meanOverValid(std::span<const double> values, std::span<const std::uint8_
 
 /// K. Jarrett, K. Kavukcuoglu, M. Ranzato, Y. LeCun, "What is the best multi-stage architecture for object
 /// recognition?" (2009), with METHODS.md's Gaussian and floor.
-void applyToChannel(const Image& image, int c, const Settings& set, float* out, const Job& job)
+void applyToChannel(
+    const Image& image, int c, const Settings& set, Planes& planes, float* out, const Job& job)
 {
     const std::size_t pixels = image.shape().pixels(), channels = static_cast<std::size_t>(image.channels());
     out += c;
@@ -97,7 +103,7 @@ void applyToChannel(const Image& image, int c, const Settings& set, float* out, 
         return;
     }
     const std::vector<std::uint8_t> valid = validOf(image, c);
-    std::vector<double> centred(pixels), contrast(pixels);
+    auto& [centred, contrast] = planes;
     forBlocks(pixels, blockPixels, job, [&](std::size_t, std::size_t begin, std::size_t end) {
         readChannel(image, c, begin, end, centred.data() + begin);
     });
@@ -133,8 +139,10 @@ PixelTransform pixels(const ImageFit& fit, const Params& p, const DataRange&, in
     if (!isNone(paramValue(params(), p, "floor")))
         set.floor = number(params(), p, "floor");
     return {PixelTransform::Kind::Neighbourhood, [set](const Image& image, float* out, const Job& job) {
+                const std::size_t size = image.shape().pixels();
+                Planes planes {std::vector<double>(size), std::vector<double>(size)};
                 for (int c = 0; c < image.channels(); ++c)
-                    applyToChannel(image, c, set, out, job);
+                    applyToChannel(image, c, set, planes, out, job);
             }};
 }
 

@@ -107,14 +107,15 @@ private:
                           left = tile % m_columns.tiles * m_columns.size;
         std::vector<int> counts(m_bins);
         int count = 0;
-        for (std::size_t y = top; y < top + m_rows.size; ++y)
+        for (std::size_t y = top; y < top + m_rows.size; ++y) {
+            const std::size_t row = m_rows.sources[y] * m_width;
             for (std::size_t x = left; x < left + m_columns.size; ++x) {
-                const std::size_t i = m_rows.sources[y] * m_width + m_columns.sources[x];
-                if (m_valid.empty() || m_valid[i]) {
-                    counts[m_values[i]] += 1;
-                    ++count;
-                }
+                const std::size_t i = row + (x < m_width ? x : m_columns.sources[x]);
+                const int counted = m_valid.empty() || m_valid[i];
+                counts[m_values[i]] += counted;
+                count += counted;
             }
+        }
         m_counts[tile] = count;
         if (count == 0)
             return;
@@ -125,7 +126,7 @@ private:
         for (std::size_t bin = 0; bin < m_bins; ++bin) {
             sum += counts[bin];
             m_tables[tile * m_bins + bin]
-                = static_cast<std::uint16_t>(std::min(std::nearbyint(static_cast<float>(sum) * scale), last));
+                = static_cast<std::uint16_t>(std::min(roundHalfEven(static_cast<float>(sum) * scale), last));
         }
     }
 
@@ -149,7 +150,7 @@ private:
                     * above
                 + (static_cast<float>(lower[first]) * left + static_cast<float>(lower[second]) * right)
                     * below;
-            values[x] = static_cast<std::uint16_t>(std::nearbyint(result));
+            values[x] = static_cast<std::uint16_t>(roundHalfEven(result));
         }
     }
 
@@ -173,7 +174,7 @@ private:
             take(row.second, below, column.second, right);
             if (weights > 0)
                 values[x] = static_cast<std::uint16_t>(
-                    std::min(std::nearbyint(sum / weights), static_cast<float>(m_bins - 1)));
+                    std::min(roundHalfEven(sum / weights), static_cast<float>(m_bins - 1)));
         }
     }
 
