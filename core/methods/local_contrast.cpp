@@ -54,18 +54,19 @@ struct Settings {
 };
 
 /// `values` minus their local mean.
-void centre(const Image& image, int c, const ValidSmoother& smoother, double largest,
-    std::span<const std::uint8_t> valid, std::span<double> values, const Job& job)
+void centre(const Image& image, int c, const ValidSmoother& smoother, std::span<const std::uint8_t> valid,
+    std::span<double> values, const Job& job)
 {
     // What the sums leave of a flat neighbourhood is rounding, and would be blown up where the floor is 0.
-    const double rounding = 1e-13 * largest;
+    constexpr double rounding = 1e-13;
     smoother(values);
     forBlocks(values.size(), blockPixels, job, [&](std::size_t, std::size_t begin, std::size_t end) {
         std::array<double, blockPixels> x;
         readChannel(image, c, begin, end, x.data());
         for (std::size_t i = begin; i < end; ++i) {
             const double centred = x[i - begin] - values[i];
-            const bool counts = (valid.empty() || valid[i]) && std::fabs(centred) > rounding;
+            const bool counts
+                = (valid.empty() || valid[i]) && std::fabs(centred) > rounding * std::fabs(x[i - begin]);
             values[i] = counts ? centred : 0;
         }
     });
@@ -75,11 +76,13 @@ double meanOverValid(std::span<const double> values, std::span<const std::uint8_
 {
     std::vector<std::array<double, 2>> parts((values.size() + blockPixels - 1) / blockPixels);
     forBlocks(values.size(), blockPixels, job, [&](std::size_t block, std::size_t begin, std::size_t end) {
-        for (std::size_t i = begin; i < end; ++i)
-            if (valid.empty() || valid[i]) {
-                parts[block][0] += values[i];
-                parts[block][1] += 1;
-            }
+        double sum = 0, count = 0;
+        for (std::size_t i = begin; i < end; ++i) {
+            const bool counts = valid.empty() || valid[i];
+            sum += counts ? values[i] : 0;
+            count += counts;
+        }
+        parts[block] = {sum, count};
     });
     double sum = 0, count = 0;
     for (const auto& [partSum, partCount] : parts) {
@@ -110,8 +113,7 @@ void applyToChannel(
     const auto smootherOf
         = [&](double sigma) { return ValidSmoother(valid, image.height(), image.width(), sigma, job); };
     ValidSmoother smoother = smootherOf(set.sigma1);
-    const double largest = std::max(std::fabs(extremes->min), std::fabs(extremes->max));
-    centre(image, c, smoother, largest, valid, centred, job);
+    centre(image, c, smoother, valid, centred, job);
     if (set.sigma2 != set.sigma1)
         smoother = smootherOf(set.sigma2);
     forBlocks(pixels, blockPixels, job, [&](std::size_t, std::size_t begin, std::size_t end) {

@@ -101,6 +101,7 @@ private slots:
     void stopping_ends_every_method();
     void methods_for_colour_refuse_others_by_name();
     void more_than_three_channels_go_one_by_one();
+    void local_contrast_of_a_flat_part_is_zero_without_a_floor();
 };
 
 void TestPixelMethods::flat_images_give_no_contrast_and_are_degenerate()
@@ -244,6 +245,23 @@ void TestPixelMethods::more_than_three_channels_go_one_by_one()
                 QCOMPARE(result.pixels<float>()[13 * i + static_cast<std::size_t>(c)], alone[i]);
         }
     }
+}
+
+void TestPixelMethods::local_contrast_of_a_flat_part_is_zero_without_a_floor()
+{
+    std::vector<float> values = test::randomValues<float>(40 * 60, 5);
+    for (std::size_t i = 0; i < values.size(); ++i)
+        if (i % 60 < 40)
+            values[i] = 0.3F;
+    const Params params {{"sigma1", 1.3}, {"sigma2", 1.0}, {"floor", 0.0}};
+    const std::vector<float> got
+        = applied(imageOf(Shape {40, 60, 1}, values), recipeOf("local_contrast", params));
+    for (std::size_t i = 0; i < got.size(); ++i)
+        if (i % 60 < 30)
+            QCOMPARE(got[i], 0.0F);
+        else
+            QVERIFY(std::isfinite(got[i]));
+    QVERIFY(std::any_of(got.begin(), got.end(), [](float v) { return v != 0; }));
 }
 
 QTEST_GUILESS_MAIN(TestPixelMethods)
