@@ -69,6 +69,8 @@ struct Method {
     FittedChannel (*average)(std::span<const FittedChannel> images, const Params&) = nullptr;
     /// The parameter that says which image the set's fit is: an image of the set, a file, or standardReference.
     std::string_view reference = {};
+    /// Whether the parameters alone say all that the reference would, so that nothing is fitted on it. Null: never.
+    bool (*isReferenceGiven)(const Params&) = nullptr;
 
     // And one of these two.
 

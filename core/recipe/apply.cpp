@@ -161,6 +161,9 @@ Image applyTransform(const Image& image, const Transform& transform, const Recip
     parts.pixels = Buffer(image.shape().values() * sizeof(float));
     parts.channelNames = image.channelNames();
     parts.declared.stored = "float32";
+    // What a later step takes for the largest value that its data can hold.
+    parts.declared.rescaled = true;
+    parts.declared.largest = transform.nominal.high;
     auto* out = parts.pixels.as<float>();
     if (transform.isPointwise()) {
         PixelKernel(transform, image.depth(), image.channels())

