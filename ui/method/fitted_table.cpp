@@ -43,8 +43,8 @@ QString degenerateText(const CurrentFit& fit)
         return {};
     QStringList names;
     for (std::size_t i = 0; i < fit.transform.degenerate.size(); ++i)
-        if (fit.transform.degenerate[i] && i < fit.numbers.size() && fit.transform.degenerate.size() > 1)
-            names << QString::fromStdString(fit.numbers[i].name);
+        if (fit.transform.degenerate[i] && i < fit.numbers().size() && fit.transform.degenerate.size() > 1)
+            names << QString::fromStdString(fit.numbers()[i].name);
     if (names.isEmpty())
         return "No contrast to normalize: every value gets the same result.";
     return "No contrast in " + names.join(", ") + ": every value there gets the same result.";
@@ -92,7 +92,7 @@ void FittedTable::show(const CurrentFit* fit, const std::optional<Failure>& fail
         fill(*fit);
         message = degenerateText(*fit);
         role = "finding";
-        if (message.isEmpty() && fit->numbers.empty()) {
+        if (message.isEmpty() && fit->numbers().empty()) {
             message = "Nothing to fit: the same for any data.";
             role = "quiet";
         }
@@ -106,29 +106,29 @@ void FittedTable::show(const CurrentFit* fit, const std::optional<Failure>& fail
 
 void FittedTable::fill(const CurrentFit& fit)
 {
-    if (fit.numbers.empty())
+    if (fit.numbers().empty())
         return;
     m_grid->setColumnMinimumWidth(0, labelWidth);
     int column = 1;
-    for (const auto& [name, value] : fit.numbers.front().numbers) {
+    for (const auto& [name, value] : fit.numbers().front().numbers) {
         m_grid->addWidget(cell(numberLabel(name), Qt::AlignRight, "quiet"), 0, column);
         m_grid->setColumnStretch(column++, 1);
     }
-    const bool single = fit.numbers.size() == 1;
-    for (std::size_t i = 0; i < std::min(fit.numbers.size(), mostRows); ++i) {
+    const bool single = fit.numbers().size() == 1;
+    for (std::size_t i = 0; i < std::min(fit.numbers().size(), mostRows); ++i) {
         const int row = static_cast<int>(i) + 1;
-        const QString name = QString::fromStdString(fit.numbers[i].name);
+        const QString name = QString::fromStdString(fit.numbers()[i].name);
         m_grid->addWidget(cell(single && name == "all" ? "All" : name, Qt::AlignLeft), row, 0);
         int at = 1;
-        for (const auto& [key, value] : fit.numbers[i].numbers) {
+        for (const auto& [key, value] : fit.numbers()[i].numbers) {
             auto* number = cell((fit.about ? "about " : "") + numberText(value), Qt::AlignRight, "number");
             number->setToolTip(QString::number(value, 'g', 17));
             m_grid->addWidget(number, row, at++);
         }
     }
-    if (fit.numbers.size() > mostRows)
+    if (fit.numbers().size() > mostRows)
         m_grid->addWidget(
-            cell(QString("and %1 more").arg(fit.numbers.size() - mostRows), Qt::AlignLeft, "quiet"),
+            cell(QString("and %1 more").arg(fit.numbers().size() - mostRows), Qt::AlignLeft, "quiet"),
             static_cast<int>(mostRows) + 1, 0, 1, column);
 }
 
