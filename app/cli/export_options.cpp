@@ -44,16 +44,14 @@ void checkExport(const ExportTexts& texts, const std::vector<std::filesystem::pa
 
 std::vector<std::string> checkFolder(const ImageSet& set, const Recipe& recipe, const ExportTexts& texts)
 {
-    Recipe planned = recipe;
     ExportOptions options = texts.options;
-    if (needsSetFit(recipe) && !recipe.fitted) {
+    if (!isFitted(recipe)) {
         // What is fitted does not change what is written where; whether it is what an interrupted export was fitted
         // to, exportSet will see.
-        planned.scope = Scope::Image;
         options.overwrite = options.overwrite || options.resume;
         options.resume = false;
     }
-    return planExport(set, planned, options);
+    return planExport(set, recipe, options);
 }
 
 Exit dryRun(const Context& context, const ImageSet& set, const Recipe& recipe, const ExportTexts& texts)

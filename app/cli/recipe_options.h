@@ -18,14 +18,20 @@ void declareInput(CLI::App& app, InputTexts& texts);
 /// Throws UsageError.
 InputOptions inputFrom(const InputTexts& texts);
 
-/// METHOD OPTIONS as they were typed.
+/// METHOD OPTIONS as they were typed; empty where they were not.
 struct RecipeOptions {
-    std::string method, scope = "image", channels = "joint", region = "valid", groupBy, split, fill = "0";
-    std::vector<std::string> params;
+    std::string method, preset, scope, channels, region, groupBy, split, fill;
+    std::vector<std::string> params, before;
     InputTexts input;
 };
+/// All of them; `o` has to live as long as the app.
 std::shared_ptr<RecipeOptions> declareRecipe(CLI::App& app);
+/// Those that say how any method takes its statistics, and how the files are read.
+void declareStatistics(CLI::App& app, RecipeOptions& o);
+
 /// The recipe that they say, not fitted. Throws UsageError.
 Recipe recipeFrom(const RecipeOptions& options);
+/// What they say of statistics and files, for any method.
+Recipe baseFrom(const RecipeOptions& options);
 
 } // namespace isolume

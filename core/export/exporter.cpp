@@ -142,7 +142,6 @@ void refuseOwnImages(const ImageSet& set, const std::filesystem::path& folder)
 
 std::vector<std::string> planExport(const ImageSet& set, const Recipe& recipe, const ExportOptions& options)
 {
-    refuseUnfitted(recipe);
     refuseOwnImages(set, options.folder);
     std::vector<std::string> outputs = outputPaths(set, writerById(options.format).extension);
     inspectFolder(options, recipe, outputs);
@@ -152,6 +151,7 @@ std::vector<std::string> planExport(const ImageSet& set, const Recipe& recipe, c
 ExportReport exportSet(const ImageSet& set, const Recipe& recipe, const ExportOptions& options, Job& job)
 {
     job.checkpoint();
+    refuseUnfitted(recipe);
     const std::vector<std::string> outputs = planExport(set, recipe, options);
     const Writer& writer = writerById(options.format);
     ExportFolder folder(options, recipe, outputs);

@@ -47,7 +47,7 @@ std::vector<std::string> outputPaths(const ImageSet& set, std::string_view exten
 
 /// Everything that exportSet refuses before it writes, without writing: the output paths are returned.
 /// Throws OutputError where the folder is not empty and neither `overwrite` nor `resume` says what to do, holds
-/// files that no export wrote, or lies where an image of the set does; Error where the recipe is not fitted.
+/// files that no export wrote, or lies where an image of the set does.
 std::vector<std::string> planExport(const ImageSet& set, const Recipe& recipe, const ExportOptions& options);
 
 /// Whether an export was stopped here that `resume` can go on with.

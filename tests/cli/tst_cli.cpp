@@ -89,8 +89,15 @@ private slots:
         QTest::newRow("value") << set + QStringList {"min_max", "-p", "range=1,0"} << QByteArray("range");
         QTest::newRow("no value") << set + QStringList {"min_max", "-p", "range"} << QByteArray("NAME=VALUE");
         QTest::newRow("format") << set + QStringList {"unit", "--format", "tif"} << QByteArray("tiff");
-        QTest::newRow("region") << set + QStringList {"unit", "--region", "foreground"}
-                                << QByteArray("--region valid");
+        QTest::newRow("region") << set + QStringList {"unit", "--region", "foregruond"}
+                                << QByteArray("foreground");
+        QTest::newRow("preset") << QStringList {"export", "set", "-o", "out", "--preset", "celpose"}
+                                << QByteArray("cellpose");
+        QTest::newRow("neither") << QStringList {"export", "set", "-o", "out"} << QByteArray("--preset");
+        QTest::newRow("step") << set + QStringList {"unit", "--before", "crve:kind=log"}
+                              << QByteArray("curve");
+        QTest::newRow("not its scope")
+            << set + QStringList {"nyul", "--scope", "image"} << QByteArray("dataset");
         QTest::newRow("scope") << set + QStringList {"z_score", "--scope", "set"} << QByteArray("dataset");
         QTest::newRow("group") << set + QStringList {"z_score", "--scope", "group"}
                                << QByteArray("--group-by");

@@ -2,6 +2,8 @@
 #include "app/cli/command.h"
 #include "core/methods/method.h"
 
+#include "core/recipe/presets.h"
+
 #include <fmt/format.h>
 #include <fmt/ranges.h>
 #include <nlohmann/json.hpp>
@@ -124,6 +126,19 @@ std::string methodText(const Method& method)
     return text + "\n";
 }
 
+Json presetJson(const Preset& preset)
+{
+    return {{"id", preset.id}, {"label", preset.label}, {"source", preset.source}, {"recipe", preset.recipe}};
+}
+
+std::string presetsText()
+{
+    std::string text = "Presets, for --preset:\n";
+    for (const Preset& preset : presets())
+        text += fmt::format("  {:<34}  {}\n  {:<34}  {}\n", preset.id, preset.recipe, "", preset.source);
+    return text;
+}
+
 Exit run(const std::string& wanted, const Context& context)
 {
     std::vector<const Method*> shown;
@@ -137,6 +152,11 @@ Exit run(const std::string& wanted, const Context& context)
     for (const Method* method : shown) {
         json["methods"].push_back(methodJson(*method));
         text += methodText(*method);
+    }
+    if (wanted.empty()) {
+        for (const Preset& preset : presets())
+            json["presets"].push_back(presetJson(preset));
+        text += presetsText();
     }
     printResult(context.json ? json.dump() + "\n" : text);
     return Exit::Done;
@@ -153,7 +173,7 @@ Action declare(CLI::App& app)
 
 Command methodsCommand()
 {
-    return {"methods", "What there is, with every parameter, its default and its range",
+    return {"methods", "What there is, with every parameter, its default and its range, and the presets",
         "  isolume-cli methods\n"
         "  isolume-cli methods percentile\n",
         declare};

@@ -1,0 +1,42 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/recipe/presets.h"
+
+#include "core/error.h"
+#include "core/recipe/recipe_text.h"
+
+#include <array>
+
+namespace isolume {
+
+std::span<const Preset> presets()
+{
+    static constexpr std::array all {
+#define ISOLUME_PRESET(id, label, source, recipe) Preset {id, label, source, recipe},
+#include "core/recipe/presets.def"
+#undef ISOLUME_PRESET
+    };
+    return all;
+}
+
+const Preset& presetById(std::string_view id)
+{
+    std::vector<std::string_view> ids;
+    for (const Preset& preset : presets()) {
+        if (preset.id == id)
+            return preset;
+        ids.push_back(preset.id);
+    }
+    const std::string nearest(nearestName(id, ids));
+    throw Error({std::string(id), "cannot use the preset", "there is none of that name",
+        nearest.empty() ? "Run isolume-cli methods for what there is" : "Did you mean " + nearest + "?"});
+}
+
+Recipe recipeOf(const Preset& preset, const Recipe& base)
+{
+    Recipe recipe;
+    recipe.input = base.input;
+    recipe.fill = base.fill;
+    return recipeFromText(preset.recipe, recipe);
+}
+
+} // namespace isolume
