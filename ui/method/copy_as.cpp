@@ -25,8 +25,8 @@ QString scopeName(Scope scope)
     return scope == Scope::Image ? "image" : scope == Scope::Group ? "group" : "dataset";
 }
 
-/// What the step is fitted on, by the names of the options.
-std::vector<std::pair<QString, QString>> statisticsOf(const Recipe& step)
+/// What the step is fitted on, by the names of the options. `otherSplit`: what is not said would be another split.
+std::vector<std::pair<QString, QString>> statisticsOf(const Recipe& step, bool otherSplit = false)
 {
     const Method& method = methodById(step.method);
     std::vector<std::pair<QString, QString>> options;
@@ -37,18 +37,18 @@ std::vector<std::pair<QString, QString>> statisticsOf(const Recipe& step)
         options.emplace_back("group-by", textOf(step.groupBy));
     if (!method.channels)
         options.emplace_back("channels", step.channels == Channels::Joint ? "joint" : "separate");
-    if (stepNeedsSetFit(step) && !step.split.empty())
+    if (stepNeedsSetFit(step) && (!step.split.empty() || otherSplit))
         options.emplace_back("split", textOf(step.split));
     return options;
 }
 
 /// METHOD:NAME=VALUE:…
-QString stepText(const Recipe& step)
+QString stepText(const Recipe& step, bool otherSplit)
 {
     QString text = textOf(step.method);
     for (const auto& [name, value] : step.params)
         text += ':' + textOf(name) + '=' + textOf(paramText(value));
-    for (const auto& [name, value] : statisticsOf(step))
+    for (const auto& [name, value] : statisticsOf(step, otherSplit))
         text += ':' + name + '=' + value;
     return text;
 }
@@ -64,7 +64,7 @@ QString commandLine(const Recipe& recipe, const std::vector<std::filesystem::pat
         words << quoted(path.startsWith('-') ? "./" + path : path);
     }
     for (const Recipe& step : recipe.before)
-        words << "--before" << quoted(stepText(step));
+        words << "--before" << quoted(stepText(step, !recipe.split.empty()));
     words << "--method" << textOf(recipe.method);
     for (const auto& [name, value] : recipe.params)
         words << "-p" << quoted(textOf(name) + '=' + textOf(paramText(value)));

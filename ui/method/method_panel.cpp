@@ -6,6 +6,7 @@
 #include "ui/method/copy_as.h"
 #include "ui/method/fitted_table.h"
 #include "ui/method/params_form.h"
+#include "ui/method/preset_box.h"
 #include "ui/method/statistics_box.h"
 #include "ui/method/steps.h"
 #include "ui/method/steps_bar.h"
@@ -64,6 +65,7 @@ Params carriedOver(const Params& params, const Method& to)
 MethodPanel::MethodPanel(Session& session, QWidget* parent)
     : QWidget(parent)
     , m_session(session)
+    , m_preset(new PresetBox)
     , m_steps(new StepsBar)
     , m_method(new QComboBox)
     , m_help(new QLabel)
@@ -78,6 +80,7 @@ MethodPanel::MethodPanel(Session& session, QWidget* parent)
     connect(m_method, &QComboBox::activated, this,
         [this] { chooseMethod(m_method->currentData().toString().toStdString()); });
     connect(m_statistics, &StatisticsBox::changed, this, [this] { setStep(m_statistics->applied(step())); });
+    connect(m_preset, &PresetBox::chosen, &session, &Session::setRecipe);
     connect(m_steps, &StepsBar::stepChosen, this, [this](int step) { chooseStep(std::size_t(step)); });
     connect(m_steps, &StepsBar::addWanted, this,
         [this](int at) { changeSteps(withStepAdded(m_session.recipe(), std::size_t(at)), std::size_t(at)); });
@@ -127,6 +130,14 @@ void MethodPanel::build()
         column->addSpacing(space::between);
         column->addWidget(title);
     };
+    auto* known = new QHBoxLayout;
+    auto* presetLabel = new QLabel("Preset");
+    presetLabel->setFixedWidth(labelWidth + space::between);
+    presetLabel->setBuddy(m_preset);
+    known->setSpacing(0);
+    known->addWidget(presetLabel);
+    known->addWidget(m_preset, 1);
+    column->addLayout(known);
     auto* top = new QHBoxLayout;
     top->addWidget(heading("METHOD"), 1);
     top->addWidget(m_steps->addButton());
@@ -244,6 +255,7 @@ void MethodPanel::showRecipe()
 {
     const Recipe& recipe = m_session.recipe();
     followHistory(recipe);
+    m_preset->setRecipe(recipe);
     QStringList labels;
     for (const Recipe* each : stepsOf(recipe))
         labels << recipeLabel(*each);

@@ -14,6 +14,7 @@ namespace isolume {
 
 class FittedTable;
 class ParamsForm;
+class PresetBox;
 class Session;
 class StatisticsBox;
 class StepsBar;
@@ -42,6 +43,7 @@ private:
     void showFit();
 
     Session& m_session;
+    PresetBox* m_preset;
     StepsBar* m_steps;
     QComboBox* m_method;
     QLabel* m_help;

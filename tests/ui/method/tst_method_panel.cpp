@@ -247,6 +247,26 @@ private slots:
         QVERIFY(shell.chips()[0]->isChecked()); // what changed is what is shown
     }
 
+    void aPresetIsTheWholeRecipe()
+    {
+        Shell shell;
+        shell.set.gray("train/a/a.png", {0, 10, 20, 30});
+        shell.open();
+        auto* preset = shell.find<QComboBox>("preset");
+        QCOMPARE(preset->currentIndex(), -1);
+        shell.choose("preset", "keras_adapt");
+        QCOMPARE(shell.session.recipe().method, std::string("z_score"));
+        QCOMPARE(shell.session.recipe().scope, Scope::Dataset);
+        shell.choose("split", "train");
+        QCOMPARE(preset->currentData().toString(), QString("keras_adapt")); // which images is left open
+        shell.choose("method", "min_max");
+        QVERIFY(preset->currentData().toString() != "keras_adapt");
+        shell.session.undo();
+        QCOMPARE(preset->currentData().toString(), QString("keras_adapt"));
+        shell.choose("preset", "nnunet_rgb"); // the same as to_tensor, and yet the name that was chosen
+        QCOMPARE(preset->currentData().toString(), QString("nnunet_rgb"));
+    }
+
     void theHistogramOfTheSetFollowsAChain()
     {
         Shell shell;
