@@ -4,6 +4,7 @@
 #include <QButtonGroup>
 #include <QHBoxLayout>
 #include <QPushButton>
+#include <QStyle>
 
 namespace isolume {
 
@@ -18,7 +19,6 @@ Segmented::Segmented(const QString& accessibleName, const std::vector<Choice>& c
     for (std::size_t i = 0; i < choices.size(); ++i) {
         auto* button = new QPushButton(choices[i].label);
         button->setObjectName("segment");
-        button->setProperty("edge", i == 0 ? "first" : i + 1 == choices.size() ? "last" : "middle");
         button->setCheckable(true);
         button->setToolTip(choices[i].tip);
         button->setStatusTip(choices[i].tip);
@@ -26,8 +26,26 @@ Segmented::Segmented(const QString& accessibleName, const std::vector<Choice>& c
         m_buttons->addButton(button, static_cast<int>(i));
         row->addWidget(button);
     }
+    setOffered(std::vector<bool>(choices.size(), true));
     m_buttons->button(0)->setChecked(true);
     connect(m_buttons, &QButtonGroup::idClicked, this, &Segmented::chosen);
+}
+
+void Segmented::setOffered(const std::vector<bool>& offered)
+{
+    std::vector<QWidget*> shown;
+    for (std::size_t i = 0; i < offered.size(); ++i) {
+        QAbstractButton* button = m_buttons->button(static_cast<int>(i));
+        button->setVisible(offered[i]);
+        if (offered[i])
+            shown.push_back(button);
+    }
+    for (QWidget* button : shown) {
+        const bool first = button == shown.front(), last = button == shown.back();
+        button->setProperty("edge", first && last ? "only" : first ? "first" : last ? "last" : "middle");
+        button->style()->unpolish(button); // a property that changes is looked up again only then
+        button->style()->polish(button);
+    }
 }
 
 int Segmented::current() const { return m_buttons->checkedId(); }

@@ -10,7 +10,7 @@ class QButtonGroup;
 
 namespace isolume {
 
-/// Two or three choices side by side, of which one is on.
+/// A few choices side by side, of which one is on.
 class Segmented : public QWidget {
     Q_OBJECT
 public:
@@ -21,6 +21,7 @@ public:
 
     int current() const;
     void setCurrent(int index); ///< says nothing
+    void setOffered(const std::vector<bool>& offered); ///< the others are not to be seen
 
 signals:
     void chosen(int index); ///< by the user

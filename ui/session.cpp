@@ -64,6 +64,20 @@ std::shared_ptr<const CurrentImage> loadReadable(
     throw Error(*why);
 }
 
+/// Fitted numbers that were carried along through a change of what they depend on are not the recipe's own.
+void dropFits(Recipe& next, const Recipe& before)
+{
+    const auto drop = [&](Recipe& step) {
+        const auto known = stepsOf(before);
+        const auto carried = [&](const Recipe* old) { return old->fitted == step.fitted; };
+        if (step.fitted && std::any_of(known.begin(), known.end(), carried))
+            step.fitted.reset();
+    };
+    for (Recipe& step : next.before)
+        drop(step);
+    drop(next);
+}
+
 /// Writes the demo set once; an interrupted attempt leaves no half set behind under its name.
 std::filesystem::path demoFolder(const std::filesystem::path& data)
 {
@@ -93,6 +107,18 @@ Session::Private::Private(Session& session)
             QMetaObject::invokeMethod(&q, std::move(run), Qt::QueuedConnection);
         },
         cores + 3);
+    overdue.setSingleShot(true);
+    overdue.setInterval(250);
+    QObject::connect(&overdue, &QTimer::timeout, &q, [this] {
+        if (askedAgain)
+            startFit();
+    });
+    fitPatience.setSingleShot(true);
+    fitPatience.setInterval(200);
+    QObject::connect(&fitPatience, &QTimer::timeout, &q, [this] {
+        fitStatus.slow = true;
+        emit q.fitStatusChanged();
+    });
 }
 
 Session::Session(QObject* parent)
@@ -153,9 +179,9 @@ void Session::openDemoSet()
 
 void Session::Private::opened(std::shared_ptr<const OpenedSet> set)
 {
-    for (Ticket* ticket :
-        {&currentTicket, &thumbnailTicket, &publishTicket, &fitTicket, &groupTicket, &saveTicket})
+    for (Ticket* ticket : {&currentTicket, &thumbnailTicket, &publishTicket, &groupTicket, &saveTicket})
         ticket->cancel();
+    dropFitJobs();
     opening = std::move(set);
     open = true;
     thumbnails.clear();
@@ -232,11 +258,24 @@ std::shared_ptr<const CurrentImage> Session::current() const { return d->current
 
 std::shared_ptr<const ImageSet> Session::sharedSet() const { return {d->opening, &d->opening->set}; }
 
-std::function<std::optional<Summary>(std::size_t)> Session::summarySource() const
+Session::SummarySource Session::summarySource() const
 {
     return [opened = d->opening, input = d->history.current().input](std::size_t index) {
         const auto row = opened->catalog->find(opened->set.items[index], input);
         return row ? std::optional(row->summary) : std::nullopt;
+    };
+}
+
+Session::SummarySource Session::regionSource() const
+{
+    const Recipe& recipe = d->history.current();
+    return [opened = d->opening, selection = selectionOf(recipe, recipe)](std::size_t index) {
+        const SetItem& item = opened->set.items[index];
+        if (const auto row = opened->catalog->find(item, selection))
+            return std::optional(row->summary);
+        const CatalogRow row = isolume::rowOf(readSelected(opened->set, index, selection));
+        opened->catalog->store({{item, row}}, selection);
+        return std::optional(row.summary);
     };
 }
 
@@ -246,9 +285,8 @@ void Session::setRecipe(const Recipe& recipe)
 {
     const Recipe before = d->history.current();
     Recipe next = recipe;
-    // Fitted numbers that were carried along through a change of what they depend on are not its own.
-    if (next.fitted && next.fitted == before.fitted && !sameFit(next, before))
-        next.fitted.reset();
+    if (!sameFit(next, before))
+        dropFits(next, before);
     if (d->history.change(next))
         d->recipeWasChanged(before);
 }

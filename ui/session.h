@@ -31,9 +31,27 @@ struct CurrentImage {
 /// What the current recipe does to the current image.
 struct CurrentFit {
     Transform transform;
-    std::vector<FittedChannel> numbers; ///< empty for methods that fit nothing
+    std::vector<ImageFit> steps = {}; ///< what each step of the recipe was fitted to
     bool about = false; ///< some number is an estimate until the second pass is done
     bool noData = false; ///< the image is normalized by itself and has no valid value
+    /// What a transform of whole pixels makes of the image, exactly, channels in the image's own order. Null until it is
+    /// there, and for pointwise transforms.
+    std::shared_ptr<const CurrentImage> after = {};
+
+    /// True while only an approximation on fewer pixels can be shown.
+    bool isPreview() const { return !transform.isPointwise() && !after; }
+    /// Of the last step; empty for methods that fit nothing.
+    const std::vector<FittedChannel>& numbers() const;
+};
+
+/// What is being worked out to replace fit(), which stays until then.
+struct FitStatus {
+    enum class Phase { Idle, Fitting, Applying };
+    Phase phase = Phase::Idle;
+    bool slow = false; ///< it has taken long enough to be mentioned
+    double fraction = -1; ///< below 0: not known
+
+    bool running() const { return phase != Phase::Idle; }
 };
 
 struct ScanStatus {
@@ -85,7 +103,10 @@ public:
 
     /// For jobs: the list, and what gives an image's summary on any thread (nothing where it was not read).
     std::shared_ptr<const ImageSet> sharedSet() const;
-    std::function<std::optional<Summary>(std::size_t index)> summarySource() const;
+    using SummarySource = std::function<std::optional<Summary>(std::size_t index)>;
+    SummarySource summarySource() const;
+    /// The same of the values of the recipe's region: what is not known is read. Throws Error where it cannot be.
+    SummarySource regionSource() const;
 
     const Recipe& recipe() const;
     void setRecipe(const Recipe& recipe); ///< one undo step; steps of one parameter merge
@@ -93,7 +114,9 @@ public:
     bool canRedo() const;
     void undo();
     void redo();
-    std::shared_ptr<const CurrentFit> fit() const; ///< null while there is none
+    /// Null while there is none. Of the current image; while fitStatus() is running, of an earlier recipe.
+    std::shared_ptr<const CurrentFit> fit() const;
+    FitStatus fitStatus() const;
     std::optional<Failure> fitFailure() const; ///< why there is none
     /// The recipe with the fitted numbers in it where they are known exactly and fully, else without.
     Recipe fittedRecipe() const;
@@ -121,6 +144,7 @@ signals:
     void setSummaryChanged();
     void recipeChanged();
     void fitChanged();
+    void fitStatusChanged();
     void recipeSaved(const QString& file);
     void recipeSaveFailed(const isolume::Failure& failure);
     void exportStatusChanged();

@@ -37,18 +37,19 @@ Job partOf(Job& whole, double from, double to)
 
 enum class NeedRange { No, Yes };
 
-/// What an integer format maps to its type may be the range of the whole set, even where nothing is fitted.
-NeedRange rangeNeed(const Recipe& recipe, const ExportOptions& options)
+/// What an integer format maps to its type may be the range of the whole set, even where nothing is fitted; so may what
+/// the first step of a chain hands on to the next.
+NeedRange rangeNeed(const Recipe& recipe, bool integers)
 {
-    const bool needed = writerById(options.format).integers && methodById(recipe.method).nominalFromData;
+    const bool needed
+        = (integers || !recipe.before.empty()) && methodById(stepsOf(recipe).front()->method).nominalFromData;
     return needed ? NeedRange::Yes : NeedRange::No;
 }
 
 bool isReady(const Recipe& recipe, NeedRange range)
 {
-    if (recipe.fitted)
-        return range == NeedRange::No || recipe.fitted->range;
-    return !needsSetFit(recipe) && range == NeedRange::No;
+    const auto& first = stepsOf(recipe).front()->fitted;
+    return isFitted(recipe) && (range == NeedRange::No || (first && first->range));
 }
 
 Recipe fitted(const OpenedSet& opened, const Recipe& recipe, NeedRange range, Job& job)
@@ -66,7 +67,7 @@ void Session::startExport(const ExportOptions& options)
     if (d->exporting.running || !d->open)
         return;
     const Recipe recipe = d->exact ? *d->exact : d->history.current();
-    const NeedRange range = rangeNeed(recipe, options);
+    const NeedRange range = rangeNeed(recipe, writerById(options.format).integers);
     const std::size_t images = set().items.size();
     // Fitting reads what is not read yet and then takes no time; writing reads every image.
     const std::size_t unread = !isReady(recipe, range) ? images - std::min(images, d->status.done) : 0;
@@ -137,18 +138,20 @@ ExportStatus Session::exportStatus() const { return d->exporting; }
 Recipe Session::fittedRecipe() const
 {
     Recipe recipe = d->history.current();
-    if (recipe.fitted || !needsSetFit(recipe))
+    if (isFitted(recipe))
         return recipe;
     if (d->exact)
         return *d->exact;
     const auto merged = d->merged.find(recipe.split);
-    if (recipe.scope != Scope::Dataset || !d->fit || d->fit->about || merged == d->merged.end())
+    if (recipe.scope != Scope::Dataset || d->asked || d->fitStatus.running() || !d->fit || d->fit->about
+        || merged == d->merged.end())
         return recipe;
-    const auto& summary = recipe.channels == Channels::Joint ? merged->second.joint : merged->second.separate;
+    const auto& summary
+        = channelsOf(recipe) == Channels::Joint ? merged->second.joint : merged->second.separate;
     if (!summary)
         return recipe;
     recipe.fitted = Fitted {};
-    recipe.fitted->groups[""] = d->fit->numbers;
+    recipe.fitted->groups[""] = d->fit->numbers();
     recipe.fitted->images = summary->images;
     recipe.fitted->pixels = summary->pixels;
     recipe.fitted->setDigest = d->opening->digest;
@@ -163,7 +166,8 @@ void Session::saveRecipe(const std::filesystem::path& file)
     d->worker->run<std::string>(
         d->saveTicket, Priority::Now,
         [opened = d->opening, recipe, file, isOpen = d->open](Job& job) {
-            const std::string text = toJson(isOpen ? fitted(*opened, recipe, NeedRange::No, job) : recipe);
+            const std::string text
+                = toJson(isOpen ? fitted(*opened, recipe, rangeNeed(recipe, false), job) : recipe);
             QSaveFile out(QFile::decodeName(file.c_str()));
             if (!out.open(QIODevice::WriteOnly)
                 || out.write(text.data(), static_cast<qint64>(text.size())) < 0 || !out.commit())

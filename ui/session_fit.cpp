@@ -9,6 +9,15 @@ namespace isolume {
 
 namespace {
 
+/// Where the fit follows from summaries in no time: one pointwise step whose numbers come from one distribution.
+bool isInstant(const Recipe& recipe)
+{
+    const Method& method = methodById(recipe.method);
+    if (!recipe.before.empty() || !method.isPointwise())
+        return false;
+    return !method.isFitted() || (method.fit && !method.fitsEachImage() && recipe.region == Region::Valid);
+}
+
 /// The merged summary of the images of one group, from what the catalog has by now.
 MergedSummary mergeGroup(const OpenedSet& opened, const Recipe& recipe, const std::string& group, Job& job)
 {
@@ -30,6 +39,8 @@ void Session::Private::recipeWasChanged(const Recipe& before)
     const Recipe& now = history.current();
     if (exact && !sameFit(*exact, now))
         exact.reset();
+    if (exact)
+        exact->fill = now.fill;
     if (open && !(now.input == before.input)) {
         startScan();
         loadCurrent();
@@ -41,6 +52,7 @@ void Session::Private::recipeWasChanged(const Recipe& before)
 void Session::Private::setFit(std::shared_ptr<const CurrentFit> value, std::optional<Failure> why)
 {
     fit = std::move(value);
+    fitOn = fit ? current : nullptr;
     fitFailure = std::move(why);
     emit q.fitChanged();
 }
@@ -63,36 +75,47 @@ std::string Session::Private::currentGroup() const
 
 void Session::Private::refit()
 {
-    fitTicket.cancel();
     if (!current) {
+        dropFitJobs();
         setFit(nullptr, {});
         return;
     }
-    const Recipe& recipe = history.current();
     // A session is an edge: what a fit throws becomes a sentence in the window.
     try {
-        checkRecipe(recipe);
-        const Method& method = methodById(recipe.method);
-        if (!method.isFitted() && isPointwise(recipe)) {
-            auto value = std::make_shared<CurrentFit>();
-            Recipe ranged = recipe;
-            if (!ranged.fitted) {
-                ranged.fitted.emplace();
-                ranged.fitted->range = setRange();
-            }
-            value->transform = transformFor(current->image, ranged, &current->summary);
-            setFit(std::move(value), {});
-        } else if (recipe.scope == Scope::Image) {
-            bool about = false;
-            const std::vector<FittedChannel> numbers = fitAbout(current->summary, recipe, about);
-            showFit(numbers, setRange(), about);
-            if (about)
-                refineImage();
+        checkRecipe(history.current());
+        if (isInstant(history.current())) {
+            dropFitJobs();
+            fitAtOnce();
         } else {
-            fitFromSet();
+            fitInTime();
         }
     } catch (const std::exception& error) {
+        dropFitJobs();
         setFit(nullptr, toFailure(error, ""));
+    }
+}
+
+void Session::Private::fitAtOnce()
+{
+    const Recipe& recipe = history.current();
+    if (!methodById(recipe.method).isFitted()) {
+        auto value = std::make_shared<CurrentFit>();
+        Recipe ranged = recipe;
+        if (!ranged.fitted) {
+            ranged.fitted.emplace();
+            ranged.fitted->range = setRange();
+        }
+        value->transform = transformFor(current->image, ranged, &current->summary);
+        value->steps = {{}};
+        setFit(std::move(value), {});
+    } else if (recipe.scope == Scope::Image) {
+        bool about = false;
+        const std::vector<FittedChannel> numbers = fitAbout(current->summary, recipe, about);
+        showFit(numbers, setRange(), about);
+        if (about)
+            refineImage();
+    } else {
+        fitFromSet();
     }
 }
 
@@ -107,7 +130,7 @@ void Session::Private::showFit(
     auto value = std::make_shared<CurrentFit>();
     value->transform = transformFrom(
         numbersInHand, current->image.channels(), recipe, dataRange(current->summary, ranged));
-    value->numbers = numbers;
+    value->steps = {numbersInHand};
     value->about = about;
     value->noData = history.current().scope == Scope::Image
         && std::all_of(current->summary.channels.begin(), current->summary.channels.end(),
@@ -119,7 +142,7 @@ void Session::Private::fitFromSet()
 {
     const Recipe& recipe = history.current();
     const std::string key = currentGroup();
-    const Recipe* known = recipe.fitted ? &recipe : exact ? &*exact : nullptr;
+    const Recipe* known = isFitted(recipe) ? &recipe : exact ? &*exact : nullptr;
     if (known) {
         const auto found = known->fitted->groups.find(key);
         if (found == known->fitted->groups.end())
@@ -135,7 +158,7 @@ void Session::Private::fitFromSet()
         setFit(nullptr, {});
         return;
     }
-    const bool joint = recipe.channels == Channels::Joint;
+    const bool joint = channelsOf(recipe) == Channels::Joint;
     if (const auto& why = joint ? source->whyNotJoint : source->whyNotSeparate)
         throw Error(*why);
     const auto& summary = joint ? source->joint : source->separate;
@@ -214,6 +237,12 @@ void Session::Private::refineSet()
             exact = std::move(outcome.value());
             refit();
         });
+}
+
+const std::vector<FittedChannel>& CurrentFit::numbers() const
+{
+    static const ImageFit nothing;
+    return (steps.empty() ? nothing : steps.back()).channels();
 }
 
 std::shared_ptr<const CurrentFit> Session::fit() const { return d->fit; }

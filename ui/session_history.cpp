@@ -9,26 +9,55 @@ namespace {
 
 constexpr std::size_t mostSteps = 500;
 
-/// The one parameter in which the two differ; empty where they differ in more, or in something else.
-std::string onlyParameter(const Recipe& a, const Recipe& b)
+/// The one name under which the two have different values; empty where there are more, or none.
+std::string onlyName(const Params& a, const Params& b)
 {
-    Recipe other = b;
-    other.params = a.params;
-    if (!(a == other))
-        return {};
     std::set<std::string> names;
-    for (const Recipe* recipe : {&a, &b})
-        for (const auto& [name, value] : recipe->params)
+    for (const Params* params : {&a, &b})
+        for (const auto& [name, value] : *params)
             names.insert(name);
     std::string only;
     for (const std::string& name : names) {
-        const auto left = a.params.find(name), right = b.params.find(name);
-        const bool same = left != a.params.end() && right != b.params.end() && left->second == right->second;
-        if (same)
+        const auto left = a.find(name), right = b.find(name);
+        if (left != a.end() && right != b.end() && left->second == right->second)
             continue;
         if (!only.empty())
             return {};
         only = name;
+    }
+    return only;
+}
+
+std::vector<Params> paramsOf(const Recipe& recipe)
+{
+    std::vector<Params> params;
+    for (const Recipe* step : stepsOf(recipe))
+        params.push_back(step->params);
+    return params;
+}
+
+Recipe withoutParams(Recipe recipe)
+{
+    recipe.params.clear();
+    for (Recipe& step : recipe.before)
+        step.params.clear();
+    return recipe;
+}
+
+/// The one parameter of one step in which the two differ; empty where they differ in more, or in something else.
+std::string onlyParameter(const Recipe& a, const Recipe& b)
+{
+    if (!(withoutParams(a) == withoutParams(b)))
+        return {};
+    const std::vector<Params> left = paramsOf(a), right = paramsOf(b);
+    std::string only;
+    for (std::size_t i = 0; i < left.size(); ++i) {
+        if (left[i] == right[i])
+            continue;
+        const std::string name = onlyName(left[i], right[i]);
+        if (name.empty() || !only.empty())
+            return {};
+        only = std::to_string(i) + ' ' + name;
     }
     return only;
 }

@@ -8,6 +8,7 @@
 #include "ui/session_queue.h"
 
 #include <QElapsedTimer>
+#include <QTimer>
 
 #include <list>
 #include <map>
@@ -35,6 +36,20 @@ struct ScanBatch {
     bool finished = false; ///< nothing is left to take
 };
 
+/// Everything that a fit which takes time depends on.
+struct FitRequest {
+    std::shared_ptr<const CurrentImage> on;
+    Recipe recipe;
+    std::optional<Interval>
+        range; ///< of signed and float data, where the recipe needs it and is not fitted on the set
+
+    bool operator==(const FitRequest&) const = default;
+};
+struct FitResult {
+    std::shared_ptr<const CurrentFit> fit;
+    Recipe recipe; ///< with everything that was fitted on the set
+};
+
 /// All state is the window thread's; jobs hold shared values.
 struct Session::Private {
     explicit Private(Session& session);
@@ -59,6 +74,7 @@ struct Session::Private {
     void recipeWasChanged(const Recipe& before);
     void refit();
     void setFit(std::shared_ptr<const CurrentFit> value, std::optional<Failure> why);
+    void fitAtOnce();
     void showFit(const std::vector<FittedChannel>& numbers, std::optional<Interval> range, bool about);
     std::optional<Interval> setRange() const; ///< of signed and float data, as far as it was read
     void fitFromSet();
@@ -67,6 +83,15 @@ struct Session::Private {
     const MergedSummary* sourceSummary(); ///< null: it is being collected
     void collectGroup(const std::string& key);
     std::string currentGroup() const;
+
+    // session_work.cpp
+    bool followsSet() const; ///< the fit changes as more of the set is read
+    void fitInTime();
+    void startFit();
+    void takeFit(const FitRequest& request, Outcome<FitResult> outcome);
+    void applyExactly(const FitRequest& request, const FitResult& result);
+    void dropFitJobs();
+    void setPhase(FitStatus::Phase phase);
 
     // session_export.cpp
     void exportProgress(double fraction, std::size_t images);
@@ -101,7 +126,13 @@ struct Session::Private {
 
     RecipeHistory history;
     std::shared_ptr<const CurrentFit> fit;
+    std::shared_ptr<const CurrentImage> fitOn; ///< the image that `fit` is of
     std::optional<Failure> fitFailure;
+    std::optional<FitRequest> asked; ///< what the jobs are at, or what they gave last
+    bool askedAgain = false; ///< what is running is not what was asked for last
+    QTimer overdue; ///< how long it may go on all the same
+    FitStatus fitStatus;
+    QTimer fitPatience;
     std::optional<Recipe> exact; ///< as fitRecipe gave it, for the whole set
     struct GroupSummary {
         std::string key;
@@ -115,8 +146,8 @@ struct Session::Private {
     bool exportStopping = false;
     std::uint64_t exportRun = 0; ///< counts up: the end of one export is not taken for that of the next
 
-    Ticket listTicket, currentTicket, thumbnailTicket, publishTicket, fitTicket, groupTicket, saveTicket,
-        exportTicket;
+    Ticket listTicket, currentTicket, thumbnailTicket, publishTicket, fitTicket, afterTicket, groupTicket,
+        saveTicket, exportTicket;
     std::vector<Ticket> lanes;
     std::unique_ptr<Worker> worker; ///< last: gone before what its jobs report to
 };

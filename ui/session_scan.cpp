@@ -101,6 +101,7 @@ void Session::Private::startScan()
     mergedWhole = false;
     publishing = publishAgain = false;
     exact.reset();
+    asked.reset();
     group.reset();
     readFromFiles = 0;
     status = {0, 0, count, 0, count > 0};
@@ -189,7 +190,7 @@ void Session::Private::publishSummary(bool last)
                 merged = std::move(outcome.value());
                 mergedWhole = last;
                 emit q.setSummaryChanged();
-                if (history.current().scope != Scope::Image)
+                if (followsSet())
                     refit();
             } else {
                 emit q.scanFailed(outcome.failure());

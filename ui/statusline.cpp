@@ -90,6 +90,7 @@ StatusLine::StatusLine(Session& session, ViewState& view, QWidget* parent)
     connect(&view, &ViewState::viewChanged, this, &StatusLine::showImage);
     connect(&session, &Session::scanStatusChanged, this, &StatusLine::showProgress);
     connect(&session, &Session::exportStatusChanged, this, &StatusLine::showProgress);
+    connect(&session, &Session::fitStatusChanged, this, &StatusLine::showProgress);
     showImage();
     showProgress();
 }
@@ -118,7 +119,8 @@ void StatusLine::showProgress()
 {
     const ExportStatus exporting = m_session.exportStatus();
     const ScanStatus scan = m_session.scanStatus();
-    const bool busy = exporting.running || scan.running || m_session.isListing();
+    const FitStatus fit = m_session.fitStatus();
+    const bool busy = exporting.running || scan.running || m_session.isListing() || fit.running();
     if (busy && !m_bar->isVisible() && !m_patience->isActive() && sender() != m_patience) {
         m_patience->start();
         return;
@@ -152,6 +154,12 @@ void StatusLine::showProgress()
             parts << "about " + durationText(static_cast<double>(scan.total - scan.done) / scan.perSecond)
                     + " left";
         }
+    } else if (!m_session.isListing()) {
+        const bool known = fit.fraction >= 0;
+        m_bar->setRange(0, known ? 1000 : 0);
+        m_bar->setValue(static_cast<int>(std::max(0.0, fit.fraction) * 1000));
+        const QString what = fit.phase == FitStatus::Phase::Fitting ? "Fitting" : "Applying";
+        parts << (known ? what + ' ' + percent(fit.fraction) : what + QString::fromUtf8("…"));
     } else {
         m_bar->setRange(0, 0);
         parts << QString::fromUtf8("Listing the set…");

@@ -18,7 +18,9 @@ namespace {
 } // namespace
 
 FittedArray::FittedArray(std::string named, std::vector<double> list)
-    : FittedArray(std::move(named), {list.size()}, std::move(list))
+    : name(std::move(named))
+    , shape {list.size()}
+    , values(std::make_shared<const std::vector<double>>(std::move(list)))
 {
 }
 

@@ -20,6 +20,26 @@ private slots:
             "--split train -o OUT --format npy");
     }
 
+    void namesTheStepsBeforeInOrderAndTheRegion()
+    {
+        Recipe curve;
+        curve.method = "curve";
+        curve.params["kind"] = std::string("log");
+        Recipe center;
+        center.method = "center";
+        center.scope = Scope::Dataset;
+        center.split = "train";
+        Recipe recipe;
+        recipe.method = "nyul";
+        recipe.scope = Scope::Dataset;
+        recipe.region = Region::Foreground;
+        recipe.before = {curve, center};
+        QCOMPARE(commandLine(recipe, {"a"}, "OUT", "npy"),
+            "isolume-cli export a --before curve:kind=log --before "
+            "center:scope=dataset:channels=joint:split=train --method nyul --scope dataset --channels joint "
+            "--region foreground -o OUT --format npy");
+    }
+
     void quotesForTheShell()
     {
         Recipe identity;

@@ -6,6 +6,8 @@
 #include "core/stats/catalog.h"
 #include "tests/ui/small_set.h"
 
+#include <cstring>
+
 using namespace isolume;
 
 class TestSession : public QObject {
@@ -19,9 +21,21 @@ class TestSession : public QObject {
     }
     static double fitted(const Session& session, const char* name)
     {
-        return session.fit() && !session.fit()->numbers.empty()
-            ? session.fit()->numbers.front().number(name)
+        return session.fit() && !session.fit()->numbers().empty()
+            ? session.fit()->numbers().front().number(name)
             : -1;
+    }
+    static Recipe recipeOf(const std::string& method, Scope scope)
+    {
+        Recipe recipe;
+        recipe.method = method;
+        recipe.scope = scope;
+        return recipe;
+    }
+    static bool sameValues(const Image& a, const Image& b)
+    {
+        return a.shape() == b.shape()
+            && std::memcmp(a.bytes(), b.bytes(), a.shape().values() * sizeof(float)) == 0;
     }
     static void choose(
         Session& session, const std::string& method, Scope scope, const std::string& split = {})
@@ -115,12 +129,104 @@ private slots:
         Session session;
         set.openAndRead(session);
         selectAndWait(session, 0);
+        Job job;
+        Catalog catalog(set.file("other.sqlite"));
+        const ImageSet list = openSet({set.file("set")}, &catalog, job);
         for (const Method& method : methods()) {
-            choose(session, std::string(method.id), Scope::Image);
+            choose(session, std::string(method.id), method.scopes.image ? Scope::Image : Scope::Dataset);
+            QTRY_VERIFY(!session.fitStatus().running());
             if (session.fitFailure())
                 continue; // fixed has three constants and this is gray
-            QCOMPARE(session.fit()->transform, transformFor(session.current()->image, session.recipe()));
+            const Recipe fitted = fitRecipe(list, catalog, session.recipe(), {}, job);
+            const Image& image = session.current()->image;
+            const Transform transform = transformFor(image, fitted);
+            if (transform.isPointwise())
+                QCOMPARE(session.fit()->transform, transform);
+            else
+                QVERIFY(sameValues(session.fit()->after->image, applyTransform(image, transform, fitted)));
         }
+    }
+
+    void fitsAChainInOrder()
+    {
+        SmallSet set;
+        fill(set);
+        Session session;
+        set.openAndRead(session);
+        selectAndWait(session, 1); // train/a/1.png: 0 10 20 30
+        Recipe recipe = recipeOf("z_score", Scope::Image);
+        recipe.before = {recipeOf("min_max", Scope::Dataset)};
+        session.setRecipe(recipe);
+        QTRY_COMPARE(session.fit() ? session.fit()->steps.size() : 0, 2U);
+        QCOMPARE(session.fit()->steps[0].set.front().number("max"), 200.0);
+        QVERIFY(std::abs(fitted(session, "mean") - 0.075) < 1e-6);
+        // What the window saves is what it shows.
+        QVERIFY(isFitted(session.fittedRecipe()));
+        session.undo();
+        QVERIFY(session.recipe().before.empty());
+        QCOMPARE(session.fit()->steps.size(), 1U);
+    }
+
+    void fitsOnTheRegionAlone()
+    {
+        SmallSet set;
+        set.gray("a.png", {0, 0, 10, 30});
+        Session session;
+        set.openAndRead(session);
+        selectAndWait(session, 0);
+        Recipe recipe = recipeOf("min_max", Scope::Image);
+        recipe.region = Region::NonZero;
+        session.setRecipe(recipe);
+        QTRY_VERIFY(!session.fitStatus().running());
+        QCOMPARE(fitted(session, "min"), 10.0);
+        recipe.region = Region::Foreground;
+        session.setRecipe(recipe);
+        QTRY_VERIFY(!session.fitStatus().running());
+        QCOMPARE(fitted(session, "min"), 30.0);
+        recipe.region = Region::Mask;
+        session.setRecipe(recipe);
+        QTRY_VERIFY(session.fitFailure());
+        QVERIFY(!session.fit());
+        recipe.region = Region::Valid;
+        session.setRecipe(recipe);
+        QCOMPARE(fitted(session, "min"), 0.0);
+        QVERIFY(!session.fitFailure());
+    }
+
+    void theLastFitStaysUntilTheNextIsThere()
+    {
+        SmallSet set;
+        fill(set);
+        Session session;
+        set.openAndRead(session);
+        selectAndWait(session, 0);
+        session.setRecipe(recipeOf("min_max", Scope::Image));
+        const auto before = session.fit();
+        session.setRecipe(recipeOf("nyul", Scope::Dataset));
+        QVERIFY(session.fitStatus().running());
+        QCOMPARE(session.fit(), before);
+        QVERIFY(!session.fittedRecipe().fitted); // those numbers are not this recipe's
+        QTRY_VERIFY(session.fit() != before);
+        QVERIFY(!session.fitStatus().running());
+        // The newest wins, whatever was asked for on the way.
+        for (const double middle : {40.0, 45.0, 50.0, 55.0, 60.0}) {
+            Recipe recipe = recipeOf("nyul", Scope::Dataset);
+            recipe.params["percentiles"] = std::vector<double> {1, middle, 99};
+            session.setRecipe(recipe);
+        }
+        QTRY_VERIFY(!session.fitStatus().running());
+        QCOMPARE(std::get<std::vector<double>>(session.fittedRecipe().params.at("percentiles"))[1], 60.0);
+        QVERIFY(isFitted(session.fittedRecipe()));
+        const Transform expected = transformFor(session.current()->image, session.fittedRecipe());
+        QCOMPARE(session.fit()->transform, expected);
+        // Another image is never shown under the fit of the last one.
+        bool shown = true;
+        const auto last = session.fit();
+        connect(&session, &Session::currentChanged, &session, [&] { shown = session.fit() == last; });
+        session.select(1);
+        QTRY_VERIFY(session.current()->index == 1);
+        QVERIFY(!shown);
+        QTRY_VERIFY(session.fit());
     }
 
     void saysWhyThereIsNoFit()

@@ -29,6 +29,14 @@ std::vector<QString> channelNames(const Image& image)
     return names;
 }
 
+Transform asItIs(Interval nominal)
+{
+    Transform transform;
+    transform.channels = {Function()};
+    transform.nominal = nominal;
+    return transform;
+}
+
 } // namespace
 
 Canvas::Canvas(Session& session, ViewState& state, QWidget* parent)
@@ -58,6 +66,7 @@ Canvas::Canvas(Session& session, ViewState& state, QWidget* parent)
     connect(&scene, &Scene::changed, this, &Canvas::showCaptions);
     connect(&scene, &Scene::changed, this, &Canvas::showProbe);
     connect(&session, &Session::recipeChanged, this, &Canvas::showCaptions);
+    connect(&session, &Session::fitStatusChanged, this, &Canvas::showCaptions);
     connect(&state, &ViewState::probeChanged, this, &Canvas::showProbe);
     connect(m_pictures, &PictureView::pictureShown, this, &Canvas::pictureShown);
     showCaptions();
@@ -72,11 +81,24 @@ void Canvas::showCaptions()
         && std::all_of(scene.current()->summary.channels.begin(), scene.current()->summary.channels.end(),
             [](const ChannelSummary& channel) { return channel.count == 0; });
     m_captions[0]->setTitle(!image ? QString() : empty ? tr("Original · no valid value") : tr("Original"));
-    m_captions[1]->setTitle(image ? recipeLabel(m_session.recipe()) : QString());
+    m_captions[1]->setTitle(image ? titleAfter() : QString());
     for (const Side side : {Side::Before, Side::After}) {
         const Rendered* rendered = image ? scene.pane(side).rendered() : nullptr;
         m_captions[side == Side::After]->setRange(rendered ? rangeText(rendered->range) : QString());
     }
+}
+
+/// What the after side is to show, and whether what is on the screen is that yet.
+QString Canvas::titleAfter() const
+{
+    QString title = recipeChainLabel(m_session.recipe());
+    const auto pictured = m_pictures->scene().pane(Side::After).fit();
+    const FitStatus status = m_session.fitStatus();
+    if (pictured && pictured == m_session.fit() && pictured->isPreview())
+        title += tr(" · preview");
+    else if (status.slow)
+        title += status.phase == FitStatus::Phase::Fitting ? tr(" · fitting…") : tr(" · applying…");
+    return title;
 }
 
 void Canvas::showProbe()
@@ -93,7 +115,10 @@ void Canvas::showProbe()
         return;
     m_strips[0]->setReading(
         QStringLiteral("x %1  y %2").arg(pixel->x()).arg(pixel->y()), probeBefore(current->image, *pixel));
-    if (const auto fit = scene.fit())
+    const auto fit = scene.fit();
+    if (fit && fit->after)
+        m_strips[1]->setReading({}, probeAfter(fit->after->image, asItIs(fit->transform.nominal), *pixel));
+    else if (fit && !fit->isPreview())
         m_strips[1]->setReading({}, probeAfter(current->image, fit->transform, *pixel));
     else
         m_strips[1]->setChannels(names);

@@ -27,6 +27,7 @@ signals:
 
 private:
     void showCaptions();
+    QString titleAfter() const;
     void showProbe();
 
     Session& m_session;

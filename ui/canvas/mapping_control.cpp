@@ -137,6 +137,12 @@ Interval MappingControl::shownNow(bool after) const
     if (!current || (after && !fit))
         return m_state.mapping().manual;
     const std::vector<int> shown = shownChannels(current->image.channels(), m_state.channels());
+    if (after && !fit->transform.isPointwise()) {
+        if (!fit->after)
+            return fit->transform.nominal;
+        return shownRange(
+            Side::After, *fit->after, fit->transform.nominal, nullptr, shown, m_state.mapping());
+    }
     return shownRange(after ? Side::After : Side::Before, *current,
         nominalBefore(*current, m_session.setSummary().get()), after ? &fit->transform : nullptr, shown,
         m_state.mapping());

@@ -44,8 +44,8 @@ void Pane::start()
         m_ticket, Priority::Now, [request](Job& job) { return render(*request, job); },
         [this, request](Outcome<Rendered> outcome) {
             m_failure.reset();
-            m_expired = false;
             if (outcome) {
+                m_expired = false;
                 m_rendered = std::move(outcome.value());
                 m_fit = request->fit;
                 m_renderedView = request->view;

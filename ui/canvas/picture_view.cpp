@@ -138,7 +138,9 @@ void PictureView::paintSide(QPainter& painter, Side side)
         return;
     }
     const Pane& pictures = m_scene.pane(side);
-    if (!pictures.rendered() && pictures.failure())
+    const bool preview = side == Side::After && m_scene.fit() && m_scene.fit()->isPreview();
+    // Not every method can be tried on fewer pixels; the exact picture then says more.
+    if (!pictures.rendered() && pictures.failure() && !preview)
         paintFailure(
             painter, pane, tr("The picture cannot be drawn"), sentenceText(*pictures.failure()), palette());
     else if (!pictures.rendered() && m_scene.isSlow())

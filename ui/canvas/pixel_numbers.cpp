@@ -19,8 +19,7 @@ constexpr double margin = 2;
 QStringList numbersOf(const RenderRequest& request, QPoint pixel, int decimals)
 {
     const Image& image = request.current->image;
-    const Transform* transform
-        = request.side == Side::After && request.fit ? &request.fit->transform : nullptr;
+    const Transform* transform = transformOf(request);
     QStringList numbers;
     for (const int c : request.shown) {
         const double value = image.value(pixel.x(), pixel.y(), c);
@@ -74,8 +73,7 @@ void paintNumbers(Picture& picture, const RenderRequest& request, const Job& job
 {
     if (picture.image.isNull())
         return;
-    const Transform* transform
-        = request.side == Side::After && request.fit ? &request.fit->transform : nullptr;
+    const Transform* transform = transformOf(request);
     const int decimals = decimalsFor(transform ? transform->nominal : request.nominalBefore);
     const QRect pixels = visiblePixels(picture, request.current->image);
     std::vector<QStringList> texts;

@@ -165,4 +165,12 @@ QString recipeLabel(const Recipe& recipe)
     return label;
 }
 
+QString recipeChainLabel(const Recipe& recipe)
+{
+    QStringList labels;
+    for (const Recipe* step : stepsOf(recipe))
+        labels << recipeLabel(*step);
+    return labels.join(QString::fromUtf8(" → "));
+}
+
 } // namespace isolume

@@ -35,5 +35,7 @@ QString spoken(const std::vector<ProbeValue>& values);
 
 /// The method's label with its main parameters, e.g. "Percentile 1–99" or "Min–max [−1, 1]".
 QString recipeLabel(const Recipe& recipe);
+/// The labels of all steps: "Curve Logarithm → Percentile 1–99".
+QString recipeChainLabel(const Recipe& recipe);
 
 } // namespace isolume

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/canvas/render.h"
 
+#include "core/recipe/apply.h"
 #include "ui/canvas/pixel_numbers.h"
 
 #include <QPainter>
@@ -13,11 +14,6 @@ namespace isolume {
 
 namespace {
 
-const Transform* transformOf(const RenderRequest& request)
-{
-    return request.side == Side::After && request.fit ? &request.fit->transform : nullptr;
-}
-
 /// Without the method's own clip, so that what it clips can be told from what just reaches the bound.
 Transform unclipped(Transform transform)
 {
@@ -26,10 +22,25 @@ Transform unclipped(Transform transform)
     return transform;
 }
 
+bool isPreview(const RenderRequest& request)
+{
+    return request.side == Side::After && request.fit && request.fit->isPreview();
+}
+
+/// The transform of whole pixels on means of them: about what it makes of the pixels themselves.
+Image previewOf(const Image& level, Transform transform, const Job& job)
+{
+    transform.reverseChannels = false;
+    return applyTransform(level, transform, Recipe(), job);
+}
+
 QImage levelPicture(const RenderRequest& request, const Image& pixels, const QRect& region, const Job& job)
 {
     const Transform* transform = transformOf(request);
     const ShownAs display = displayFor(request);
+    if (isPreview(request))
+        return toPicture(
+            previewOf(pixels, request.fit->transform, job), region, request.shown, nullptr, display, job);
     if (!transform || display.paint == ShownAs::Paint::Off)
         return toPicture(pixels, region, request.shown, transform, display, job);
     const Transform open = unclipped(*transform);
@@ -123,13 +134,28 @@ Picture wholePicture(const RenderRequest& request, const Job& job)
         QRectF(QPointF(), QSizeF(all.size()) * std::ldexp(1.0, request.coarseLevel)), {}};
 }
 
+bool isStraight(const Transform& transform)
+{
+    return transform.isPointwise()
+        && std::all_of(transform.channels.begin(), transform.channels.end(),
+            [](const Function& function) { return function.affine(); });
+}
+
+/// Tables may be as long as the image has values: only straight lines are compared by what they do.
 bool sameFit(const RenderRequest& a, const RenderRequest& b)
 {
-    const Transform *first = transformOf(a), *second = transformOf(b);
-    return first == second || (first && second && *first == *second);
+    return a.fit == b.fit
+        || (a.fit && b.fit && isStraight(a.fit->transform) && isStraight(b.fit->transform)
+            && a.fit->transform == b.fit->transform);
 }
 
 } // namespace
+
+const Transform* transformOf(const RenderRequest& request)
+{
+    const bool pointwise = request.side == Side::After && request.fit && request.fit->transform.isPointwise();
+    return pointwise ? &request.fit->transform : nullptr;
+}
 
 ShownAs displayFor(const RenderRequest& request)
 {
@@ -159,7 +185,7 @@ bool sameResult(const RenderRequest& a, const RenderRequest& b)
 Rendered render(const RenderRequest& request, const Job& job)
 {
     Rendered rendered {visiblePicture(request, job), wholePicture(request, job), displayFor(request).range};
-    if (request.view.zoom >= numbersFrom)
+    if (request.view.zoom >= numbersFrom && !isPreview(request))
         paintNumbers(rendered.picture, request, job);
     return rendered;
 }

@@ -22,7 +22,7 @@ struct Picture {
 
 /// Everything that the picture of one pane depends on.
 struct RenderRequest {
-    std::shared_ptr<const CurrentImage> current;
+    std::shared_ptr<const CurrentImage> current; ///< with an exact `after` of whole pixels: that one
     int level = 0; ///< of `pixels`
     Image pixels; ///< the image, or its means of 2^level × 2^level
     int coarseLevel = 0;
@@ -30,7 +30,7 @@ struct RenderRequest {
 
     Side side = Side::Before;
     std::shared_ptr<const CurrentFit> fit; ///< with Side::After
-    Interval nominalBefore;
+    Interval nominalBefore; ///< of `current`; of the result where that comes from whole pixels
     std::vector<int> shown;
     DisplayMapping mapping;
 
@@ -38,6 +38,8 @@ struct RenderRequest {
     double devicePixelRatio = 1;
     QFont font; ///< of the numbers that stand on large pixels
 };
+/// What the pixels go through; null where they are shown as they are.
+const Transform* transformOf(const RenderRequest& request);
 bool sameResult(const RenderRequest& a, const RenderRequest& b);
 
 struct Rendered {

@@ -21,6 +21,17 @@ int coarseLevel(QSize image)
     return level;
 }
 
+constexpr qint64 previewPixels = qint64 {1} << 20; // what a preview takes no longer for than a person waits
+
+/// The finest level of at most that many pixels.
+int levelUpTo(qint64 pixels, QSize image)
+{
+    int level = 0;
+    while (qint64 {image.width()} * image.height() >> (2 * level) > pixels)
+        ++level;
+    return level;
+}
+
 } // namespace
 
 Scene::Scene(Session& session, ViewState& state, QObject* parent)
@@ -28,6 +39,7 @@ Scene::Scene(Session& session, ViewState& state, QObject* parent)
     , m_session(session)
     , m_state(state)
     , m_pyramid(session.worker(), [this] { refresh(); })
+    , m_afterPyramid(session.worker(), [this] { refresh(); })
     , m_before(session.worker(), [this] { follow(); })
     , m_after(session.worker(), [this] { follow(); })
 {
@@ -124,7 +136,11 @@ void Scene::follow()
         m_current = current;
         m_failedItem.reset();
     }
-    m_fit = m_session.fit();
+    const auto fit = m_session.fit();
+    const auto after = fit ? fit->after : nullptr;
+    if (after != (m_fit ? m_fit->after : nullptr))
+        m_afterPyramid.setImage(after ? after->image : Image());
+    m_fit = fit;
     if (!m_fit && m_session.fitFailure())
         m_after.clear();
     refresh();
@@ -166,32 +182,46 @@ std::optional<RenderRequest> Scene::requestFor(Side side)
 {
     RenderRequest request;
     request.view = view();
-    const QRectF all(QPointF(0, 0), imageSize());
-    if (!request.view.visible().contains(all)) {
-        const int level = coarseLevel(imageSize());
-        m_pyramid.need(level);
-        if (m_pyramid.has(level)) {
-            request.coarse = m_pyramid.best(level).image;
-            request.coarseLevel = level;
-        }
-    }
-    const int level = levelFor(request.view.zoom * m_ratio);
-    m_pyramid.need(level);
-    const Pyramid::Level best = m_pyramid.best(level);
-    if (best.image.isNull())
-        return std::nullopt;
     request.current = m_current;
-    request.level = best.level;
-    request.pixels = best.image;
     request.side = side;
+    request.mapping = m_state.mapping();
     if (side == Side::After)
         request.fit = m_fit;
-    request.nominalBefore = nominalBefore(*m_current, m_session.setSummary().get());
+    const bool wholePixels = request.fit && !request.fit->transform.isPointwise();
+    if (wholePixels && m_fit->after)
+        request.current = m_fit->after;
+    request.nominalBefore
+        = wholePixels ? m_fit->transform.nominal : nominalBefore(*m_current, m_session.setSummary().get());
+    const bool preview = wholePixels && m_fit->isPreview();
+    // What the values reach is known when they are there.
+    if (preview && request.mapping.source != MappingSource::Manual)
+        request.mapping.source = MappingSource::Nominal;
+    if (!takePixels(request, wholePixels && !preview ? m_afterPyramid : m_pyramid,
+            preview ? levelUpTo(previewPixels, imageSize()) : 0))
+        return std::nullopt;
     request.shown = shown();
-    request.mapping = m_state.mapping();
     request.devicePixelRatio = m_ratio;
     request.font = QGuiApplication::font();
     return request;
+}
+
+/// False where there is nothing to be drawn from yet.
+bool Scene::takePixels(RenderRequest& request, Pyramid& pyramid, int least) const
+{
+    if (!request.view.visible().contains(QRectF(QPointF(0, 0), imageSize()))) {
+        const int level = coarseLevel(imageSize());
+        pyramid.need(level);
+        if (pyramid.has(level)) {
+            request.coarse = pyramid.best(level).image;
+            request.coarseLevel = level;
+        }
+    }
+    const int level = std::max(least, levelFor(request.view.zoom * m_ratio));
+    pyramid.need(level);
+    const Pyramid::Level best = pyramid.best(level);
+    request.level = best.level;
+    request.pixels = best.image;
+    return !best.image.isNull();
 }
 
 } // namespace isolume

@@ -53,6 +53,7 @@ private:
     void refresh();
     void noteWaiting();
     std::optional<RenderRequest> requestFor(Side side);
+    bool takePixels(RenderRequest& request, Pyramid& pyramid, int least) const;
     View unsnapped() const;
 
     Session& m_session;
@@ -60,6 +61,7 @@ private:
     QSizeF m_size;
     double m_ratio = 1;
     Pyramid m_pyramid;
+    Pyramid m_afterPyramid; // of what a transform of whole pixels gave
     Pane m_before, m_after;
     std::shared_ptr<const CurrentImage> m_current;
     std::shared_ptr<const CurrentFit> m_fit;

@@ -109,6 +109,15 @@ double clippedShare(const Function& function, Interval nominal, const std::vecto
     return total ? static_cast<double>(clipped) / static_cast<double>(total) : 0;
 }
 
+/// Adds a channel as it is.
+void addChannel(HistogramSide& side, const std::string& name, const ChannelSummary& channel)
+{
+    const Distribution distribution(channel);
+    side.curves.push_back(isExactData(channel) ? curveOf(name, weightedValues(distribution))
+                                               : evenCurve(name, distribution.runs(), Function()));
+    side.numbers.push_back(numbersOf(name, channel));
+}
+
 } // namespace
 
 HistogramData histogramOf(const Summary& summary, const Transform* transform, Job& job)
@@ -119,14 +128,12 @@ HistogramData histogramOf(const Summary& summary, const Transform* transform, Jo
         job.checkpoint();
         const ChannelSummary& channel = summary.channels[c];
         const std::string& name = summary.channelNames[c];
+        addChannel(data.before, name, channel);
+        if (!transform)
+            continue;
         const Distribution distribution(channel);
         const std::vector<WeightedValue> before = weightedValues(distribution);
         const bool exact = isExactData(channel);
-        data.before.curves.push_back(
-            exact ? curveOf(name, before) : evenCurve(name, distribution.runs(), Function()));
-        data.before.numbers.push_back(numbersOf(name, channel));
-        if (!transform)
-            continue;
         const Function& function = transform->channel(static_cast<int>(c));
         const std::vector<WeightedValue> after = push(function, distribution);
         data.after.curves.push_back(
@@ -134,6 +141,19 @@ HistogramData histogramOf(const Summary& summary, const Transform* transform, Jo
         data.after.numbers.push_back(numbersOf(name, after, channel.invalid));
         data.after.numbers.back().about |= !exact;
         data.after.clipped.push_back(clippedShare(function, transform->nominal, before));
+    }
+    return data;
+}
+
+HistogramData histogramOf(const Summary& before, const Summary& after, Interval nominal, Job& job)
+{
+    HistogramData data = histogramOf(before, nullptr, job);
+    for (std::size_t c = 0; c < after.channels.size(); ++c) {
+        job.checkpoint();
+        const ChannelSummary& channel = after.channels[c];
+        addChannel(data.after, after.channelNames[c], channel);
+        data.after.clipped.push_back(
+            clippedShare(Function(), nominal, weightedValues(Distribution(channel))));
     }
     return data;
 }

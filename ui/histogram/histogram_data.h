@@ -37,14 +37,18 @@ struct HistogramData {
 /// Of one image, or of a set that one transform is applied to. Exact for 8- and 16-bit data; of 32-bit data
 /// counts are spread evenly over the width of each coarse bin.
 HistogramData histogramOf(const Summary& summary, const Transform* transform, Job& job);
+/// Of one image and what a transform of whole pixels made of it.
+HistogramData histogramOf(const Summary& before, const Summary& after, Interval nominal, Job& job);
 
-/// Of a set whose images, or groups, have transforms of their own. Each is fitted from summaries, and the results
-/// are counted in bins of 1/512 of the nominal range.
+/// Of a set whose images, or groups, have transforms of their own, all pointwise. Each is fitted from summaries, and the
+/// results are counted in bins of 1/512 of the nominal range.
 struct SetHistogramRequest {
     std::shared_ptr<const ImageSet> set;
     std::shared_ptr<const Summary> merged;
-    Recipe recipe;
-    std::function<std::optional<Summary>(std::size_t index)> summaryOf; ///< called on the job's thread
+    Recipe recipe; ///< fitted, save for a single step whose groups are fitted here from the summaries
+    using SummarySource = std::function<std::optional<Summary>(std::size_t index)>;
+    SummarySource summaryOf; ///< of all valid values; called on the job's thread
+    SummarySource countedOf = {}; ///< of those in the recipe's region; none: they are the same
 };
 HistogramData setHistogram(const SetHistogramRequest& request, Job& job);
 

@@ -17,6 +17,22 @@
 
 namespace isolume {
 
+namespace {
+
+constexpr qint64 longest = 400; // ms that one histogram may take before a newer one is worth more
+
+/// Whether one transform holds for every image of the set.
+bool sameForAll(const Recipe& recipe)
+{
+    const auto steps = stepsOf(recipe);
+    return std::all_of(steps.begin(), steps.end(), [](const Recipe* step) {
+        const Method& method = methodById(step->method);
+        return !method.isFitted() || (step->scope == Scope::Dataset && !method.fitsEachImage());
+    });
+}
+
+} // namespace
+
 HistogramPanel::HistogramPanel(Session& session, ViewState& view, QWidget* parent)
     : QWidget(parent)
     , m_session(session)
@@ -44,7 +60,7 @@ HistogramPanel::HistogramPanel(Session& session, ViewState& view, QWidget* paren
     connect(&session, &Session::fitChanged, this, &HistogramPanel::request);
     connect(&session, &Session::setSummaryChanged, this, [this] {
         if (m_of->current() == 1)
-            request();
+            wait();
     });
     request();
 }
@@ -87,6 +103,15 @@ void HistogramPanel::build()
 
 void HistogramPanel::request()
 {
+    // A whole set may take its time, and what was asked for since then would wait for it.
+    if (m_ticket.isActive() && m_since.elapsed() > longest)
+        start();
+    else
+        wait();
+}
+
+void HistogramPanel::wait()
+{
     if (m_ticket.isActive())
         m_again = true;
     else
@@ -96,14 +121,22 @@ void HistogramPanel::request()
 void HistogramPanel::start()
 {
     m_again = false;
-    const Work work = m_of->current() == 0 ? imageWork() : setWork();
+    m_since.start();
+    const auto fit = m_session.fit();
+    // The last curves stay until the pixels after are there.
+    if (m_data && m_session.current() && fit && fit->isPreview())
+        return;
+    const Work work = m_of->current() == 0 || needsPixels() ? imageWork() : setWork();
     if (!work) {
+        m_ticket.cancel();
         showData(nullptr);
         return;
     }
     m_session.worker().run<HistogramData>(m_ticket, Priority::Visible, work,
         [this](Outcome<HistogramData> outcome) { take(std::move(outcome)); });
 }
+
+bool HistogramPanel::needsPixels() const { return !isPointwise(m_session.recipe()); }
 
 void HistogramPanel::changeEvent(QEvent* event)
 {
@@ -117,8 +150,14 @@ HistogramPanel::Work HistogramPanel::imageWork() const
     const auto current = m_session.current();
     if (!current)
         return {};
-    return [current, fit = m_session.fit()](
-               Job& job) { return histogramOf(current->summary, fit ? &fit->transform : nullptr, job); };
+    const auto fit = m_session.fit();
+    if (fit && fit->after)
+        return [current, fit](Job& job) {
+            return histogramOf(current->summary, fit->after->summary, fit->transform.nominal, job);
+        };
+    const bool known = fit && !fit->isPreview();
+    return [current, fit, known](
+               Job& job) { return histogramOf(current->summary, known ? &fit->transform : nullptr, job); };
 }
 
 HistogramPanel::Work HistogramPanel::setWork() const
@@ -127,11 +166,17 @@ HistogramPanel::Work HistogramPanel::setWork() const
     if (!merged)
         return {};
     const auto fit = m_session.fit();
-    const Recipe recipe = m_session.recipe();
-    const bool own = methodById(recipe.method).isFitted() && recipe.scope != Scope::Dataset;
-    if (!own || !fit)
-        return [merged, fit](Job& job) { return histogramOf(*merged, fit ? &fit->transform : nullptr, job); };
-    const SetHistogramRequest each {m_session.sharedSet(), merged, recipe, m_session.summarySource()};
+    const Recipe recipe = m_session.fittedRecipe();
+    const bool grouped = recipe.before.empty() && recipe.scope == Scope::Group
+        && recipe.region == Region::Valid && !methodById(recipe.method).fitsEachImage();
+    if (!fit || fit->isPreview() || sameForAll(recipe) || !(isFitted(recipe) || grouped))
+        return [merged, fit](Job& job) {
+            const bool known = fit && !fit->isPreview();
+            return histogramOf(*merged, known ? &fit->transform : nullptr, job);
+        };
+    SetHistogramRequest each {m_session.sharedSet(), merged, recipe, m_session.summarySource()};
+    if (recipe.region != Region::Valid)
+        each.countedOf = m_session.regionSource();
     return [each](Job& job) { return setHistogram(each, job); };
 }
 
@@ -169,14 +214,20 @@ void HistogramPanel::say()
         std::uint64_t invalid = 0;
         for (const ChannelNumbers& numbers : m_data->before.numbers)
             invalid += numbers.invalid;
-        if (m_of->current() == 1)
+        if (m_of->current() == 1 && needsPixels())
+            notes << "of the image: the set’s histogram after this method would need all of its pixels";
+        else if (m_of->current() == 1)
             notes << countText(m_data->images) + (m_data->images == 1 ? " image" : " images");
         if (invalid > 0)
             notes << countText(invalid) + " invalid values left out";
-        const bool about = std::any_of(m_data->before.numbers.begin(), m_data->before.numbers.end(),
-            [](const ChannelNumbers& numbers) { return numbers.about; });
-        if (about)
+        const auto about = [](const HistogramSide& side) {
+            return std::any_of(side.numbers.begin(), side.numbers.end(),
+                [](const ChannelNumbers& numbers) { return numbers.about; });
+        };
+        if (about(m_data->before))
             notes << "percentiles are estimates";
+        else if (about(m_data->after))
+            notes << "percentiles after are estimates";
         if (m_plot->hiddenChannels() > 0)
             notes << countText(m_plot->hiddenChannels()) + " channels not drawn";
         if (const QStringList hidden = m_table->hiddenColumns(); !hidden.isEmpty())

@@ -5,6 +5,7 @@
 #include "ui/session.h"
 #include "ui/viewstate.h"
 
+#include <QElapsedTimer>
 #include <QWidget>
 
 class QLabel;
@@ -35,9 +36,11 @@ private:
 
     void build();
     void request(); ///< now, or when what is running is done: a moving slider would else starve it
+    void wait(); ///< for what is running to be done, then the same
     void start();
     Work imageWork() const; ///< empty: there is nothing to show
     Work setWork() const;
+    bool needsPixels() const; ///< no summary tells what the recipe makes of an image
     void take(Outcome<HistogramData> outcome);
     void showData(std::shared_ptr<const HistogramData> histogram);
     void toggleChannel(int channel);
@@ -55,6 +58,7 @@ private:
     std::optional<Failure> m_failure;
     Ticket m_ticket;
     bool m_again = false;
+    QElapsedTimer m_since; ///< the start of what is running
 };
 
 } // namespace isolume

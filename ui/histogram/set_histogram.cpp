@@ -75,55 +75,51 @@ void finish(
         counted.total ? static_cast<double>(counted.clipped) / static_cast<double>(counted.total) : 0);
 }
 
-using Fits = std::map<std::string, std::vector<FittedChannel>>;
-
-/// With scope group: what each group is normalized by.
-Fits fitGroups(const SetHistogramRequest& request, Job& job)
+/// The recipe with what each group is normalized by, fitted from the summaries that there are.
+Recipe fitGroups(const SetHistogramRequest& request, Job& job)
 {
-    if (request.recipe.scope != Scope::Group)
-        return {};
-    if (request.recipe.fitted)
-        return request.recipe.fitted->groups;
+    Recipe recipe = request.recipe;
+    if (isFitted(recipe) || recipe.scope != Scope::Group || !recipe.before.empty())
+        return recipe;
     std::map<std::string, Summary> groups;
     for (std::size_t i = 0; i < request.set->items.size(); ++i) {
         job.checkpoint();
         const SetItem& item = request.set->items[i];
         const std::optional<Summary> summary = request.summaryOf(i);
-        if (!summary || (!request.recipe.split.empty() && item.split != request.recipe.split))
+        if (!summary || (!recipe.split.empty() && item.split != recipe.split))
             continue;
-        const auto [group, isNew] = groups.try_emplace(groupOf(item, request.recipe), *summary);
+        const auto [group, isNew] = groups.try_emplace(groupOf(item, recipe), *summary);
         if (!isNew)
             group->second.merge(*summary);
     }
-    Fits fits;
+    recipe.fitted.emplace();
     for (const auto& [name, summary] : groups) {
         bool about = false;
-        fits[name] = fitAbout(summary, request.recipe, about);
+        recipe.fitted->groups[name] = fitAbout(summary, recipe, about);
     }
-    return fits;
+    return recipe;
 }
 
-std::optional<Transform> transformOf(const SetHistogramRequest& request, const Fits& groups,
-    std::size_t index, const Summary& summary, std::optional<Interval> range)
+/// Signed and float data is shown by the range of the whole set.
+void takeRange(Recipe& recipe, const Summary& merged)
 {
-    ImageFit fit;
-    bool about = false;
-    if (request.recipe.scope == Scope::Group) {
-        const auto found = groups.find(groupOf(request.set->items[index], request.recipe));
-        if (found == groups.end())
-            return {};
-        fit.set = found->second;
-    } else {
-        fit.own = fitAbout(summary, request.recipe, about);
-    }
-    const DataRange data {summary.max, summary.ranged && range ? *range : Interval {0, summary.max}};
-    return transformFrom(fit, static_cast<int>(summary.channels.size()), request.recipe, data);
-}
-
-std::optional<Interval> rangeOf(const Summary& merged)
-{
+    Recipe& first = recipe.before.empty() ? recipe : recipe.before.front();
     const ChannelSummary all = merged.joined().channels.front();
-    return all.count > 0 ? std::optional(Interval {all.min, all.max}) : std::nullopt;
+    if (!merged.ranged || all.count == 0 || (first.fitted && first.fitted->range))
+        return;
+    if (!first.fitted)
+        first.fitted.emplace();
+    first.fitted->range = Interval {all.min, all.max};
+}
+
+/// Whether the recipe was fitted on the group that the image is of.
+bool knowsGroup(const Recipe& recipe, const std::string& group)
+{
+    const auto steps = stepsOf(recipe);
+    return std::all_of(steps.begin(), steps.end(), [&](const Recipe* step) {
+        return step->scope != Scope::Group || !stepNeedsSetFit(*step)
+            || (step->fitted && step->fitted->groups.contains(group));
+    });
 }
 
 } // namespace
@@ -132,8 +128,8 @@ HistogramData setHistogram(const SetHistogramRequest& request, Job& job)
 {
     HistogramData data = histogramOf(*request.merged, nullptr, job);
     const std::size_t channels = request.merged->channels.size();
-    const Fits groups = fitGroups(request, job);
-    const std::optional<Interval> range = rangeOf(*request.merged);
+    Recipe recipe = fitGroups(request, job);
+    takeRange(recipe, *request.merged);
     std::vector<Counted> counted(channels);
     double width = 0;
     for (std::size_t i = 0; i < request.set->items.size(); ++i) {
@@ -141,12 +137,14 @@ HistogramData setHistogram(const SetHistogramRequest& request, Job& job)
         const std::optional<Summary> summary = request.summaryOf(i);
         if (!summary || summary->channels.size() != channels)
             continue;
-        const std::optional<Transform> transform = transformOf(request, groups, i, *summary, range);
-        if (!transform)
+        const std::string group = groupOf(request.set->items[i], recipe);
+        if (!knowsGroup(recipe, group))
             continue;
+        const std::optional<Summary> fittedOn = request.countedOf ? request.countedOf(i) : summary;
+        const Transform transform = normalizationOf(*fittedOn, recipe, group).transform;
         if (width == 0)
-            width = std::max(1e-9, (transform->nominal.high - transform->nominal.low) / 512);
-        addImage(counted, *summary, *transform, width);
+            width = std::max(1e-9, (transform.nominal.high - transform.nominal.low) / 512);
+        addImage(counted, *summary, transform, width);
     }
     for (std::size_t c = 0; c < channels; ++c)
         finish(data.after, request.merged->channelNames[c], counted[c], request.merged->channels[c].invalid,

@@ -5,6 +5,8 @@
 
 #include <QRegularExpression>
 
+#include <algorithm>
+
 namespace isolume {
 
 namespace {
@@ -23,6 +25,34 @@ QString scopeName(Scope scope)
     return scope == Scope::Image ? "image" : scope == Scope::Group ? "group" : "dataset";
 }
 
+/// What the step is fitted on, by the names of the options. `otherSplit`: what is not said would be another split.
+std::vector<std::pair<QString, QString>> statisticsOf(const Recipe& step, bool otherSplit = false)
+{
+    const Method& method = methodById(step.method);
+    std::vector<std::pair<QString, QString>> options;
+    if (!method.isFitted())
+        return options;
+    options.emplace_back("scope", scopeName(step.scope));
+    if (step.scope == Scope::Group)
+        options.emplace_back("group-by", textOf(step.groupBy));
+    if (!method.channels)
+        options.emplace_back("channels", step.channels == Channels::Joint ? "joint" : "separate");
+    if (stepNeedsSetFit(step) && (!step.split.empty() || otherSplit))
+        options.emplace_back("split", textOf(step.split));
+    return options;
+}
+
+/// METHOD:NAME=VALUE:…
+QString stepText(const Recipe& step, bool otherSplit)
+{
+    QString text = textOf(step.method);
+    for (const auto& [name, value] : step.params)
+        text += ':' + textOf(name) + '=' + textOf(paramText(value));
+    for (const auto& [name, value] : statisticsOf(step, otherSplit))
+        text += ':' + name + '=' + value;
+    return text;
+}
+
 } // namespace
 
 QString commandLine(const Recipe& recipe, const std::vector<std::filesystem::path>& sets,
@@ -33,18 +63,17 @@ QString commandLine(const Recipe& recipe, const std::vector<std::filesystem::pat
         const QString path = QString::fromStdString(set.string());
         words << quoted(path.startsWith('-') ? "./" + path : path);
     }
+    for (const Recipe& step : recipe.before)
+        words << "--before" << quoted(stepText(step, !recipe.split.empty()));
     words << "--method" << textOf(recipe.method);
-    const Method& method = methodById(recipe.method);
     for (const auto& [name, value] : recipe.params)
         words << "-p" << quoted(textOf(name) + '=' + textOf(paramText(value)));
-    if (method.isFitted()) {
-        words << "--scope" << scopeName(recipe.scope);
-        if (recipe.scope == Scope::Group)
-            words << "--group-by" << quoted(textOf(recipe.groupBy));
-        words << "--channels" << (recipe.channels == Channels::Joint ? "joint" : "separate");
-        if (recipe.scope != Scope::Image && !recipe.split.empty())
-            words << "--split" << quoted(textOf(recipe.split));
-    }
+    for (const auto& [name, value] : statisticsOf(recipe))
+        words << "--" + name << quoted(value);
+    const auto steps = stepsOf(recipe);
+    const auto fits = [](const Recipe* step) { return methodById(step->method).isFitted(); };
+    if (recipe.region != Region::Valid && std::any_of(steps.begin(), steps.end(), fits))
+        words << "--region" << textOf(regionName(recipe.region));
     if (recipe.input.nodata)
         words << "--nodata" << textOf(paramText(*recipe.input.nodata));
     if (recipe.input.bits)

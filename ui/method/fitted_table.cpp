@@ -22,7 +22,8 @@ QString numberLabel(const std::string& name)
 {
     static const std::map<std::string, const char*> labels {{"mean", "Mean"}, {"std", "Deviation"},
         {"min", "Min"}, {"max", "Max"}, {"p_lo", "Low"}, {"p_hi", "High"}, {"median", "Median"},
-        {"mad", "MAD"}, {"iqr", "IQR"}};
+        {"mad", "MAD"}, {"iqr", "IQR"}, {"landmarks", "Landmarks"}, {"standard", "Landmarks"},
+        {"values", "Values"}, {"cdf", "Shares"}};
     const auto found = labels.find(name);
     return found == labels.end() ? QString::fromStdString(name) : QString::fromUtf8(found->second);
 }
@@ -37,14 +38,36 @@ QLabel* cell(const QString& text, Qt::Alignment alignment, const char* role = ""
     return label;
 }
 
+/// "0 … 255" from the first to the last, "3 × 2" where there are rows and columns.
+QString arrayText(const FittedArray& array)
+{
+    if (array.shape.size() == 1 && !array.values->empty())
+        return QString::fromUtf8("%1 … %2").arg(
+            numberText(array.values->front()), numberText(array.values->back()));
+    QStringList lengths;
+    for (const std::size_t length : array.shape)
+        lengths << countText(length);
+    return lengths.join(QString::fromUtf8(" × "));
+}
+
+QString firstValues(const FittedArray& array)
+{
+    constexpr std::size_t most = 32;
+    QStringList texts;
+    for (std::size_t i = 0; i < std::min(array.values->size(), most); ++i)
+        texts << numberText((*array.values)[i]);
+    const QString rest = array.values->size() > most ? QString::fromUtf8(", …") : QString();
+    return countText(array.values->size()) + ": " + texts.join(", ") + rest;
+}
+
 QString degenerateText(const CurrentFit& fit)
 {
     if (!fit.transform.anyDegenerate())
         return {};
     QStringList names;
     for (std::size_t i = 0; i < fit.transform.degenerate.size(); ++i)
-        if (fit.transform.degenerate[i] && i < fit.numbers.size() && fit.transform.degenerate.size() > 1)
-            names << QString::fromStdString(fit.numbers[i].name);
+        if (fit.transform.degenerate[i] && i < fit.numbers().size() && fit.transform.degenerate.size() > 1)
+            names << QString::fromStdString(fit.numbers()[i].name);
     if (names.isEmpty())
         return "No contrast to normalize: every value gets the same result.";
     return "No contrast in " + names.join(", ") + ": every value there gets the same result.";
@@ -67,7 +90,8 @@ FittedTable::FittedTable(QWidget* parent)
     column->addWidget(m_message);
 }
 
-void FittedTable::show(const CurrentFit* fit, const std::optional<Failure>& failure, const QString& waiting)
+void FittedTable::show(
+    const CurrentFit* fit, std::size_t step, const std::optional<Failure>& failure, const QString& waiting)
 {
     auto* fresh = new QWidget(this);
     m_grid = new QGridLayout(fresh);
@@ -89,10 +113,11 @@ void FittedTable::show(const CurrentFit* fit, const std::optional<Failure>& fail
         message = "No valid value in this image: there is nothing to fit on.";
         role = "finding";
     } else {
-        fill(*fit);
+        const ImageFit& fitted = step < fit->steps.size() ? fit->steps[step] : ImageFit {};
+        fill(fitted, fit->about);
         message = degenerateText(*fit);
         role = "finding";
-        if (message.isEmpty() && fit->numbers.empty()) {
+        if (message.isEmpty() && fitted.channels().empty()) {
             message = "Nothing to fit: the same for any data.";
             role = "quiet";
         }
@@ -104,32 +129,48 @@ void FittedTable::show(const CurrentFit* fit, const std::optional<Failure>& fail
     m_message->setVisible(!message.isEmpty());
 }
 
-void FittedTable::fill(const CurrentFit& fit)
+void FittedTable::fill(const ImageFit& fit, bool about)
 {
-    if (fit.numbers.empty())
-        return;
     m_grid->setColumnMinimumWidth(0, labelWidth);
-    int column = 1;
-    for (const auto& [name, value] : fit.numbers.front().numbers) {
-        m_grid->addWidget(cell(numberLabel(name), Qt::AlignRight, "quiet"), 0, column);
+    const bool both = !fit.own.empty() && !fit.set.empty();
+    addRows(fit.own, both ? "Image" : "", about);
+    addRows(fit.set, both ? "Set" : "", about);
+}
+
+void FittedTable::addRows(const std::vector<FittedChannel>& channels, const QString& of, bool about)
+{
+    if (channels.empty())
+        return;
+    int row = m_grid->rowCount(), column = 1;
+    const auto head = [&](const std::string& name) {
+        m_grid->addWidget(cell(numberLabel(name), Qt::AlignRight, "quiet"), row, column);
         m_grid->setColumnStretch(column++, 1);
-    }
-    const bool single = fit.numbers.size() == 1;
-    for (std::size_t i = 0; i < std::min(fit.numbers.size(), mostRows); ++i) {
-        const int row = static_cast<int>(i) + 1;
-        const QString name = QString::fromStdString(fit.numbers[i].name);
-        m_grid->addWidget(cell(single && name == "all" ? "All" : name, Qt::AlignLeft), row, 0);
-        int at = 1;
-        for (const auto& [key, value] : fit.numbers[i].numbers) {
-            auto* number = cell((fit.about ? "about " : "") + numberText(value), Qt::AlignRight, "number");
+    };
+    m_grid->addWidget(cell(of, Qt::AlignLeft, "quiet"), row, 0);
+    for (const auto& [name, value] : channels.front().numbers)
+        head(name);
+    for (const FittedArray& array : channels.front().arrays)
+        head(array.name);
+    for (std::size_t i = 0; i < std::min(channels.size(), mostRows); ++i) {
+        ++row;
+        column = 1;
+        const QString name = QString::fromStdString(channels[i].name);
+        m_grid->addWidget(cell(channels.size() == 1 && name == "all" ? "All" : name, Qt::AlignLeft), row, 0);
+        for (const auto& [key, value] : channels[i].numbers) {
+            auto* number = cell((about ? "about " : "") + numberText(value), Qt::AlignRight, "number");
             number->setToolTip(QString::number(value, 'g', 17));
-            m_grid->addWidget(number, row, at++);
+            m_grid->addWidget(number, row, column++);
+        }
+        for (const FittedArray& array : channels[i].arrays) {
+            auto* values = cell(arrayText(array), Qt::AlignRight, "number");
+            values->setToolTip(firstValues(array));
+            m_grid->addWidget(values, row, column++);
         }
     }
-    if (fit.numbers.size() > mostRows)
+    if (channels.size() > mostRows)
         m_grid->addWidget(
-            cell(QString("and %1 more").arg(fit.numbers.size() - mostRows), Qt::AlignLeft, "quiet"),
-            static_cast<int>(mostRows) + 1, 0, 1, column);
+            cell(QString("and %1 more").arg(channels.size() - mostRows), Qt::AlignLeft, "quiet"), row + 1, 0,
+            1, column);
 }
 
 QString FittedTable::text() const

@@ -7,6 +7,7 @@
 
 #include <memory>
 #include <optional>
+#include <vector>
 
 class QGridLayout;
 class QLabel;
@@ -14,6 +15,8 @@ class QLabel;
 namespace isolume {
 
 struct CurrentFit;
+struct FittedChannel;
+struct ImageFit;
 
 /// The numbers that a fit gave, a line a channel, and in words what is wrong with it.
 class FittedTable : public QWidget {
@@ -21,12 +24,14 @@ class FittedTable : public QWidget {
 public:
     explicit FittedTable(QWidget* parent = nullptr);
 
-    /// `waiting` is what is said where there is neither a fit nor a failure.
-    void show(const CurrentFit* fit, const std::optional<Failure>& failure, const QString& waiting);
+    /// What one step of the recipe was fitted to. `waiting` is what is said where there is neither a fit nor a failure.
+    void show(const CurrentFit* fit, std::size_t step, const std::optional<Failure>& failure,
+        const QString& waiting);
     QString text() const; ///< the numbers, tab-separated
 
 private:
-    void fill(const CurrentFit& fit);
+    void fill(const ImageFit& fit, bool about);
+    void addRows(const std::vector<FittedChannel>& channels, const QString& of, bool about);
 
     QWidget* m_numbers;
     QGridLayout* m_grid;

@@ -2,10 +2,14 @@
 #include "ui/method/method_panel.h"
 
 #include "core/methods/method.h"
+#include "ui/canvas/probe_text.h"
 #include "ui/method/copy_as.h"
 #include "ui/method/fitted_table.h"
 #include "ui/method/params_form.h"
+#include "ui/method/preset_box.h"
 #include "ui/method/statistics_box.h"
+#include "ui/method/steps.h"
+#include "ui/method/steps_bar.h"
 #include "ui/numbers.h"
 #include "ui/session.h"
 #include "ui/theme.h"
@@ -16,10 +20,12 @@
 #include <QLabel>
 #include <QMenu>
 #include <QScrollArea>
+#include <QStandardItemModel>
 #include <QToolButton>
 #include <QVBoxLayout>
 
 #include <algorithm>
+#include <array>
 
 namespace isolume {
 
@@ -30,6 +36,12 @@ QLabel* heading(const QString& text)
     auto* label = new QLabel(text);
     label->setObjectName("heading");
     return label;
+}
+
+QFont bold(QFont font)
+{
+    font.setBold(true);
+    return font;
 }
 
 const Param* declaredBy(const Method& method, std::string_view name)
@@ -64,6 +76,8 @@ Params carriedOver(const Params& params, const Method& from, const Method& to)
 MethodPanel::MethodPanel(Session& session, QWidget* parent)
     : QWidget(parent)
     , m_session(session)
+    , m_preset(new PresetBox)
+    , m_steps(new StepsBar)
     , m_method(new QComboBox)
     , m_help(new QLabel)
     , m_formPlace(new QVBoxLayout)
@@ -73,16 +87,25 @@ MethodPanel::MethodPanel(Session& session, QWidget* parent)
     , m_copy(new QToolButton)
 {
     build();
-    for (const Method& method : methods())
-        m_method->addItem(textOf(method.label), textOf(method.id));
+    fillMethods();
     connect(m_method, &QComboBox::activated, this,
         [this] { chooseMethod(m_method->currentData().toString().toStdString()); });
-    connect(m_statistics, &StatisticsBox::changed, this,
-        [this] { m_session.setRecipe(m_statistics->applied(m_session.recipe())); });
+    connect(m_statistics, &StatisticsBox::changed, this, [this] { setStep(m_statistics->applied(step())); });
+    connect(m_preset, &PresetBox::chosen, &session, &Session::setRecipe);
+    connect(m_steps, &StepsBar::stepChosen, this, [this](int step) { chooseStep(std::size_t(step)); });
+    connect(m_steps, &StepsBar::addWanted, this,
+        [this](int at) { changeSteps(withStepAdded(m_session.recipe(), std::size_t(at)), std::size_t(at)); });
+    connect(m_steps, &StepsBar::removeWanted, this, [this](int at) {
+        changeSteps(withoutStep(m_session.recipe(), std::size_t(at)), std::size_t(std::max(0, at - 1)));
+    });
+    connect(m_steps, &StepsBar::moveWanted, this, [this](int from, int to) {
+        changeSteps(withStepMoved(m_session.recipe(), std::size_t(from), std::size_t(to)), std::size_t(to));
+    });
     connect(&session, &Session::recipeChanged, this, &MethodPanel::showRecipe);
     connect(&session, &Session::fitChanged, this, &MethodPanel::showFit);
+    connect(&session, &Session::fitStatusChanged, this, &MethodPanel::showFit);
     connect(&session, &Session::setChanged, this, [this] {
-        m_statistics->setSplits(m_session.set().splits());
+        m_statistics->setSet(m_session.set());
         showRecipe();
     });
     showRecipe();
@@ -118,7 +141,19 @@ void MethodPanel::build()
         column->addSpacing(space::between);
         column->addWidget(title);
     };
-    column->addWidget(heading("METHOD"));
+    auto* known = new QHBoxLayout;
+    auto* presetLabel = new QLabel("Preset");
+    presetLabel->setFixedWidth(labelWidth + space::between);
+    presetLabel->setBuddy(m_preset);
+    known->setSpacing(0);
+    known->addWidget(presetLabel);
+    known->addWidget(m_preset, 1);
+    column->addLayout(known);
+    auto* top = new QHBoxLayout;
+    top->addWidget(heading("METHOD"), 1);
+    top->addWidget(m_steps->addButton());
+    column->addLayout(top);
+    column->addWidget(m_steps);
     column->addWidget(m_method);
     column->addWidget(m_help);
     column->addLayout(m_formPlace);
@@ -140,50 +175,130 @@ void MethodPanel::build()
     setMinimumWidth(288);
 }
 
+/// In groups by what a method needs to know; within each in the order of the list.
+void MethodPanel::fillMethods()
+{
+    const auto group = [](const Method& method) {
+        return !method.isPointwise() ? 3 : method.fitsEachImage() ? 2 : method.isFitted() ? 1 : 0;
+    };
+    const std::array titles {"The same for any image", "From statistics", "Towards the set or a reference",
+        "By colour and surroundings"};
+    auto* model = qobject_cast<QStandardItemModel*>(m_method->model());
+    for (int i = 0; i < static_cast<int>(titles.size()); ++i) {
+        if (std::none_of(methods().begin(), methods().end(), [&](const Method& m) { return group(m) == i; }))
+            continue;
+        m_method->addItem(titles[std::size_t(i)]);
+        QStandardItem* heading = model->item(m_method->count() - 1);
+        heading->setEnabled(false);
+        heading->setFont(bold(heading->font()));
+        for (const Method& method : methods())
+            if (group(method) == i) {
+                m_method->addItem(textOf(method.label), textOf(method.id));
+                m_method->setItemData(m_method->count() - 1, textOf(method.help), Qt::ToolTipRole);
+            }
+    }
+    m_method->setMaxVisibleItems(m_method->count());
+}
+
+const Recipe& MethodPanel::step() const { return *stepsOf(m_session.recipe())[m_step]; }
+
+void MethodPanel::setStep(const Recipe& step)
+{
+    m_session.setRecipe(withStep(m_session.recipe(), m_step, step));
+}
+
+void MethodPanel::chooseStep(std::size_t step)
+{
+    m_step = step;
+    showRecipe();
+    showFit();
+}
+
+void MethodPanel::changeSteps(const Recipe& recipe, std::size_t chosen)
+{
+    m_step = chosen;
+    m_shown = recipe; // the choice is made; nothing has to be looked for
+    m_session.setRecipe(recipe);
+}
+
 void MethodPanel::chooseMethod(const std::string& id)
 {
-    Recipe recipe = m_session.recipe();
-    recipe.params = carriedOver(recipe.params, methodById(recipe.method), methodById(id));
-    recipe.method = id;
-    m_session.setRecipe(recipe);
+    Recipe chosen = step();
+    const Method& method = methodById(id);
+    chosen.method = id;
+    chosen.params = carriedOver(chosen.params, methodById(step().method), method);
+    chosen.scope = nearestScope(method.scopes, chosen.scope);
+    if (chosen.scope != Scope::Group)
+        chosen.groupBy.clear();
+    setStep(chosen);
 }
 
 void MethodPanel::changeParam(const std::string& name, const ParamValue& value)
 {
-    Recipe recipe = m_session.recipe();
+    Recipe changed = step();
     // What equals the default is left out, so that a recipe is the same however one came to it.
-    if (value == paramValue(methodById(recipe.method).params, {}, name))
-        recipe.params.erase(name);
+    if (value == paramValue(methodById(changed.method).params, {}, name))
+        changed.params.erase(name);
     else
-        recipe.params[name] = value;
-    m_session.setRecipe(recipe);
+        changed.params[name] = value;
+    setStep(changed);
+}
+
+/// Goes to the step that undo, redo or a recipe from elsewhere has changed, so that nothing changes unseen.
+void MethodPanel::followHistory(const Recipe& recipe)
+{
+    const auto now = stepsOf(recipe), before = stepsOf(m_shown);
+    const auto differs = [&](std::size_t i) {
+        return now[i]->method != before[i]->method || now[i]->params != before[i]->params
+            || now[i]->scope != before[i]->scope || now[i]->channels != before[i]->channels
+            || now[i]->split != before[i]->split;
+    };
+    if (now.size() != before.size())
+        m_step = now.size() - 1;
+    else if (!differs(m_step))
+        for (std::size_t i = 0; i < now.size(); ++i)
+            if (differs(i))
+                m_step = i;
+    m_shown = recipe;
 }
 
 void MethodPanel::showRecipe()
 {
     const Recipe& recipe = m_session.recipe();
-    const Method& method = methodById(recipe.method);
+    followHistory(recipe);
+    m_preset->setRecipe(recipe);
+    QStringList labels;
+    for (const Recipe* each : stepsOf(recipe))
+        labels << recipeLabel(*each);
+    m_steps->setSteps(labels, static_cast<int>(m_step));
+    const Method& method = methodById(step().method);
     m_method->setCurrentIndex(m_method->findData(textOf(method.id)));
     QString help = textOf(method.help);
     help[0] = help[0].toUpper();
     m_help->setText(help + '.');
     if (!m_form || &m_form->method() != &method) {
         delete m_form;
-        m_form = new ParamsForm(method);
+        m_form = new ParamsForm(method, [this] {
+            const auto selected = m_session.selected();
+            return selected ? QString::fromStdString(m_session.set().items[*selected].name()) : QString();
+        });
         m_formPlace->addWidget(m_form);
         connect(m_form, &ParamsForm::changed, this, &MethodPanel::changeParam);
     }
-    m_form->setParams(recipe.params);
-    m_statistics->setRecipe(recipe);
+    m_form->setParams(step().params);
+    m_statistics->setRecipe(step());
 }
 
 void MethodPanel::showFit()
 {
+    const FitStatus status = m_session.fitStatus();
+    const bool fitting = status.slow && status.phase == FitStatus::Phase::Fitting;
     const QString waiting = !m_session.isOpen()        ? "Open a set to see what is fitted."
         : !m_session.current() && m_session.selected() ? "There is no image to fit on."
         : !m_session.current()                         ? "Choose an image."
+        : fitting                                      ? QString::fromUtf8("Fitting…")
                                                        : QString::fromUtf8("Reading the images to fit on…");
-    m_fitted->show(m_session.fit().get(), m_session.fitFailure(), waiting);
+    m_fitted->show(fitting ? nullptr : m_session.fit().get(), m_step, m_session.fitFailure(), waiting);
 }
 
 void MethodPanel::copyRecipe()

@@ -3,6 +3,7 @@
 
 #include "core/error.h"
 #include "ui/method/number_editor.h"
+#include "ui/method/reference_editor.h"
 #include "ui/numbers.h"
 #include "ui/theme.h"
 
@@ -123,22 +124,23 @@ private:
     QDoubleSpinBox* m_high;
 };
 
-/// What a person types: a list of numbers, or a reference.
-class TextEditor : public ParamEditor {
+/// A list of numbers as a person types it.
+class ListEditor : public ParamEditor {
 public:
-    explicit TextEditor(const Param& param, QWidget* parent)
+    explicit ListEditor(const Param& param, QWidget* parent)
         : ParamEditor(param, parent)
         , m_edit(new QLineEdit(this))
     {
         describe(m_edit, param);
-        m_edit->setPlaceholderText(param.optional ? "none" : isList() ? "0.5, 0.5, 0.5" : "set");
+        m_edit->setPlaceholderText(param.optional ? "none" : "0.5, 0.5, 0.5");
         rowOf(this)->addWidget(m_edit, 1);
-        connect(m_edit, &QLineEdit::editingFinished, this, &TextEditor::userChanged);
+        connect(m_edit, &QLineEdit::editingFinished, this, &ListEditor::userChanged);
     }
     void setValue(const ParamValue& value) override
     {
         QString text = isNone(value) ? QString() : QString::fromStdString(paramText(value));
-        m_edit->setText(isList() ? text.replace(",", ", ") : text);
+        m_edit->setText(text.replace(",", ", "));
+        m_edit->setCursorPosition(0);
         m_edit->setModified(false);
         mark({});
     }
@@ -149,7 +151,7 @@ private:
         if (!m_edit->isModified())
             return;
         m_edit->setModified(false);
-        const QString text = isList() ? m_edit->text().remove(' ') : m_edit->text().trimmed();
+        const QString text = m_edit->text().remove(' ');
         // The one place where a person types a value as text; what is wrong with it is said beside it.
         try {
             const ParamValue value
@@ -160,7 +162,6 @@ private:
             mark(QString::fromStdString(sentence(error.failure())));
         }
     }
-    bool isList() const { return param().type == ParamType::List; }
     void mark(const QString& wrong)
     {
         m_edit->setProperty("wrong", !wrong.isEmpty());
@@ -181,7 +182,7 @@ ParamEditor::ParamEditor(const Param& param, QWidget* parent)
     setObjectName("param-" + textOf(param.name));
 }
 
-ParamEditor* makeParamEditor(const Param& param, QWidget* parent)
+ParamEditor* makeParamEditor(const Param& param, const ImageInFront& inFront, QWidget* parent)
 {
     switch (param.type) {
     case ParamType::Switch:
@@ -191,8 +192,9 @@ ParamEditor* makeParamEditor(const Param& param, QWidget* parent)
     case ParamType::Range:
         return new RangeEditor(param, parent);
     case ParamType::List:
+        return new ListEditor(param, parent);
     case ParamType::Reference:
-        return new TextEditor(param, parent);
+        return new ReferenceEditor(param, inFront, parent);
     case ParamType::Number:
     case ParamType::Integer:
         break;

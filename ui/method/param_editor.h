@@ -5,6 +5,8 @@
 
 #include <QWidget>
 
+#include <functional>
+
 namespace isolume {
 
 /// Edits one declared parameter. The label and the editor are separate widgets so that a panel can line them up.
@@ -23,7 +25,10 @@ private:
     const Param& m_param;
 };
 
+/// Names the image in front as a recipe does; empty where there is none.
+using ImageInFront = std::function<QString()>;
+
 /// The editor that suits the parameter's type.
-ParamEditor* makeParamEditor(const Param& param, QWidget* parent);
+ParamEditor* makeParamEditor(const Param& param, const ImageInFront& inFront, QWidget* parent);
 
 } // namespace isolume

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/method/params_form.h"
 
-#include "ui/method/param_editor.h"
 #include "ui/numbers.h"
 #include "ui/theme.h"
 
@@ -26,9 +25,10 @@ QGridLayout* makeGrid(QWidget* parent)
 
 } // namespace
 
-ParamsForm::ParamsForm(const Method& method, QWidget* parent)
+ParamsForm::ParamsForm(const Method& method, ImageInFront inFront, QWidget* parent)
     : QWidget(parent)
     , m_method(method)
+    , m_inFront(std::move(inFront))
 {
     auto* grid = makeGrid(this);
     bool advanced = false;
@@ -43,7 +43,7 @@ ParamsForm::ParamsForm(const Method& method, QWidget* parent)
 
 void ParamsForm::addRow(QGridLayout* grid, const Param& param)
 {
-    auto* editor = makeParamEditor(param, this);
+    auto* editor = makeParamEditor(param, m_inFront, this);
     auto* label = new QLabel(textOf(param.label), this);
     label->setToolTip(textOf(param.help));
     label->setBuddy(editor);

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "core/methods/method.h"
+#include "ui/method/param_editor.h"
 
 #include <QWidget>
 
@@ -12,13 +13,11 @@ class QToolButton;
 
 namespace isolume {
 
-class ParamEditor;
-
 /// The parameters of one method, labels on one edge; the advanced ones fold away.
 class ParamsForm : public QWidget {
     Q_OBJECT
 public:
-    ParamsForm(const Method& method, QWidget* parent = nullptr);
+    ParamsForm(const Method& method, ImageInFront inFront, QWidget* parent = nullptr);
 
     const Method& method() const { return m_method; }
     void setParams(const Params& params);
@@ -31,6 +30,7 @@ private:
     void addFold(QGridLayout* grid);
 
     const Method& m_method;
+    ImageInFront m_inFront;
     std::vector<ParamEditor*> m_editors;
 };
 

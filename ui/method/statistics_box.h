@@ -19,7 +19,8 @@ class StatisticsBox : public QWidget {
 public:
     explicit StatisticsBox(QWidget* parent = nullptr);
 
-    void setSplits(const std::vector<std::string>& splits);
+    /// What there is to choose from in this set.
+    void setSet(const ImageSet& set);
     void setRecipe(const Recipe& recipe);
     /// `recipe` with what the user chose here.
     Recipe applied(Recipe recipe) const;
@@ -28,12 +29,19 @@ signals:
     void changed(); ///< by the user
 
 private:
+    void lay();
+    void offer(const Recipe& recipe);
+    void showRegion(const Recipe& recipe);
+
     Segmented* m_scope;
     Segmented* m_channels;
     QComboBox* m_groupBy;
     QComboBox* m_split;
     QLabel* m_groupLabel;
     QLabel* m_splitLabel;
+    QLabel* m_channelsLabel;
+    QComboBox* m_region;
+    bool m_hasMasks = false;
 };
 
 } // namespace isolume

@@ -113,6 +113,49 @@ private slots:
         QVERIFY(words);
     }
 
+    void whatWholePixelsBecomeIsShownAsItIs()
+    {
+        const auto picture = [](float value) {
+            ImageParts parts;
+            parts.shape = {4, 4, 1};
+            parts.depth = Depth::F32;
+            parts.pixels = Buffer(16 * sizeof(float));
+            std::fill_n(parts.pixels.as<float>(), 16, value);
+            const Image image(std::move(parts));
+            return std::make_shared<const CurrentImage>(CurrentImage {0, image, summarize(image)});
+        };
+        // Adds 2 to every pixel; the nominal range is 0 … 4.
+        CurrentFit fit;
+        fit.transform.nominal = {0, 4};
+        fit.transform.pixels = std::make_shared<const PixelTransform>(PixelTransform {
+            PixelTransform::Kind::Neighbourhood, [](const Image& image, float* out, const Job&) {
+                for (std::size_t i = 0; i < image.shape().values(); ++i)
+                    out[i] = image.pixels<float>()[i] + 2;
+            }});
+        RenderRequest request;
+        request.side = Side::After;
+        request.shown = {0};
+        request.view = {QSizeF(4, 4), 1, QPointF(2, 2)};
+        request.nominalBefore = fit.transform.nominal;
+        request.current = picture(1);
+        request.pixels = request.current->image;
+        request.fit = std::make_shared<const CurrentFit>(fit);
+        QVERIFY(request.fit->isPreview());
+        const Rendered preview = render(request, Job());
+        QCOMPARE(preview.range, (Interval {0, 4}));
+        QCOMPARE(qRed(preview.picture.image.pixel(1, 1)), 191); // 1 + 2 of 4
+
+        fit.after = picture(2);
+        RenderRequest exact = request;
+        exact.current = fit.after;
+        exact.pixels = fit.after->image;
+        exact.fit = std::make_shared<const CurrentFit>(fit);
+        QVERIFY(!sameResult(request, exact));
+        QCOMPARE(qRed(render(exact, Job()).picture.image.pixel(1, 1)), 128); // as it is: 2 of 4
+        exact.mapping.source = MappingSource::Data;
+        QCOMPARE(render(exact, Job()).range, (Interval {2, 2}));
+    }
+
     void showsBothSidesFitted()
     {
         Window window;

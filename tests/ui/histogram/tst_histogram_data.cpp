@@ -29,6 +29,27 @@ class TestHistogramData : public QObject {
     }
 
 private slots:
+    void showsTheImageAfterAsItIs()
+    {
+        const auto summaryOf = [](std::vector<float> values) {
+            ImageParts parts;
+            parts.shape = {1, static_cast<int>(values.size()), 1};
+            parts.depth = Depth::F32;
+            parts.pixels = Buffer(values.size() * sizeof(float));
+            std::copy(values.begin(), values.end(), parts.pixels.as<float>());
+            return summarize(Image(std::move(parts)));
+        };
+        Job job;
+        const HistogramData data
+            = histogramOf(summaryOf({0, 1, 2, 3}), summaryOf({-1, 0.5f, 0.5f, 2}), {0, 1}, job);
+        QCOMPARE(data.before.numbers[0].max, 3.0);
+        QCOMPARE(data.after.numbers[0].min, -1.0);
+        QCOMPARE(data.after.numbers[0].max, 2.0);
+        QCOMPARE(data.after.numbers[0].mean, 0.5);
+        QCOMPARE(data.after.clipped[0], 0.5);
+        QCOMPARE(data.after.curves.size(), 1U);
+    }
+
     void aGapIsDrawnAsZero()
     {
         Job job;
