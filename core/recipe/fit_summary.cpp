@@ -1,5 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/error.h"
 #include "core/recipe/fit.h"
+
+#include <fmt/format.h>
 
 namespace isolume {
 
@@ -16,11 +19,19 @@ struct Views {
     }
 };
 
+void requireStatistics(const Method& method)
+{
+    if (!method.fit)
+        throw Error({"", fmt::format("cannot fit the method {}", method.id),
+            "it is fitted on pixels, not on statistics alone", ""});
+}
+
 } // namespace
 
 std::vector<FittedChannel> fitSummary(const Summary& summary, const Recipe& step, const Refiner& refiner)
 {
     const Method& method = methodById(step.method);
+    requireStatistics(method);
     const Views views(summary, channelsOf(step));
     std::vector<FittedChannel> fitted;
     for (std::size_t c = 0; c < views.summary.channels.size(); ++c) {
@@ -53,6 +64,7 @@ std::vector<FittedChannel> fitSummary(const Summary& summary, const Recipe& step
 std::vector<FittedChannel> fitAbout(const Summary& summary, const Recipe& step, bool& about)
 {
     const Method& method = methodById(step.method);
+    requireStatistics(method);
     const Views views(summary, channelsOf(step));
     std::vector<FittedChannel> fitted;
     for (std::size_t c = 0; c < views.summary.channels.size(); ++c) {
