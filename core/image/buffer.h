@@ -2,13 +2,13 @@
 #pragma once
 
 #include <cstddef>
-#include <cstdlib>
 #include <memory>
 #include <span>
 
 namespace isolume {
 
-/// Uninitialized memory on a 64-byte boundary, owned by one. Throws std::bad_alloc.
+/// Uninitialized memory on a 64-byte boundary, owned by one. Throws std::bad_alloc. Of large ones that are gone a few
+/// are kept for the next: the system clears fresh memory, which takes longer than a transform does.
 class Buffer {
 public:
     Buffer() = default;
@@ -25,7 +25,8 @@ public:
 
 private:
     struct Free {
-        void operator()(std::byte* p) const { std::free(p); }
+        std::size_t capacity = 0;
+        void operator()(std::byte* p) const;
     };
     std::unique_ptr<std::byte[], Free> m_data;
     std::size_t m_size = 0;
