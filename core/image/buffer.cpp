@@ -98,10 +98,10 @@ Buffer::Buffer(std::size_t bytes)
         if (large)
             madvise(data, capacity, MADV_HUGEPAGE);
     }
-    m_data = {data, Free {capacity}};
+    m_data = {data, FreeBuffer {capacity}};
 }
 
-void Buffer::Free::operator()(std::byte* p) const
+void FreeBuffer::operator()(std::byte* p) const
 {
     if (keepBlocks && capacity >= largeSize)
         keptBlocks().give(p, capacity);

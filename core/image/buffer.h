@@ -7,6 +7,12 @@
 
 namespace isolume {
 
+/// Gives the memory of a Buffer back.
+struct FreeBuffer {
+    std::size_t capacity = 0;
+    void operator()(std::byte* p) const;
+};
+
 /// Uninitialized memory on a 64-byte boundary, owned by one. Throws std::bad_alloc. Of large ones that are gone a few
 /// are kept for the next: the system clears fresh memory, which takes longer than a transform does.
 class Buffer {
@@ -24,11 +30,7 @@ public:
     std::span<const std::byte> bytes() const { return {m_data.get(), m_size}; }
 
 private:
-    struct Free {
-        std::size_t capacity = 0;
-        void operator()(std::byte* p) const;
-    };
-    std::unique_ptr<std::byte[], Free> m_data;
+    std::unique_ptr<std::byte[], FreeBuffer> m_data;
     std::size_t m_size = 0;
 };
 
