@@ -205,6 +205,25 @@ private slots:
         QCOMPARE(list->topLevelItem(1)->child(0)->text(0), "train/a/flat.png");
     }
 
+    void returnInTheFolderFieldExports()
+    {
+        Shell shell;
+        shell.set.gray("1.png", {0, 10, 20, 30});
+        shell.window.show();
+        shell.open();
+        shell.find<QAction>("export")->trigger();
+        ExportDialog& dialog = shell.window.exportDialog();
+        auto* folder = dialog.findChild<QLineEdit*>("folder");
+        QVERIFY(QTest::qWaitForWindowActive(&dialog));
+        folder->setFocus();
+        QTRY_VERIFY(folder->hasFocus());
+        folder->setText(shell.set.path("out"));
+        QSignalSpy finished(&shell.session, &Session::exportFinished);
+        QTest::keyClick(folder, Qt::Key_Return);
+        QVERIFY(!shell.exportButton("Cancel")->hasFocus()); // a second Return is not to stop it
+        QVERIFY(finished.wait(20000));
+    }
+
     void goesOnWithAnExportThatWasCancelled()
     {
         Shell shell;
