@@ -3,6 +3,7 @@
 #include "app/cli/recipe_options.h"
 #include "app/cli/report.h"
 #include "app/cli/set_options.h"
+#include "core/export/output_error.h"
 #include "core/export/output_file.h"
 
 #include <fmt/format.h>
@@ -34,8 +35,13 @@ void writeWhole(const std::filesystem::path& file, const std::string& text)
 {
     auto temporary = file;
     temporary += ".partial";
-    writeFile(temporary, text);
-    moveInto(temporary, file);
+    try {
+        writeFile(temporary, text);
+        moveInto(temporary, file);
+    } catch (const OutputError& error) {
+        throw OutputError({file.string(), "cannot write the recipe", error.failure().why,
+            "Choose another file with -o; its folder has to be there"});
+    }
 }
 
 struct Options {
