@@ -162,6 +162,28 @@ private slots:
         QCOMPARE(shell.session.recipe().params, (Params {{"range", std::vector<double> {-1, 1}}}));
     }
 
+    void aListThatIsNoneIsExplainedBelowIt()
+    {
+        Shell shell;
+        shell.set.gray("1.png", {0, 10, 20, 30});
+        shell.window.show();
+        shell.open();
+        shell.chooseMethod("fixed");
+        auto* mean = shell.find<QWidget>("param-mean");
+        auto* why = mean->findChild<QLabel*>("failure");
+        QVERIFY(why->isHidden());
+        auto* edit = mean->findChild<QLineEdit*>();
+        QTest::keyClicks(edit, "abc");
+        QTest::keyClick(edit, Qt::Key_Return);
+        QVERIFY(!why->isHidden());
+        QVERIFY2(why->text().contains("abc"), qPrintable(why->text()));
+        edit->selectAll();
+        QTest::keyClicks(edit, "0.5");
+        QTest::keyClick(edit, Qt::Key_Return);
+        QVERIFY(why->isHidden());
+        QCOMPARE(shell.session.recipe().params.at("mean"), ParamValue(std::vector<double> {0.5}));
+    }
+
     void histogramsFollowAndTheTableCopies()
     {
         Shell shell;
