@@ -95,7 +95,7 @@ std::string stepLines(const std::vector<CodePlan>& steps)
             "step{}({})", step.suffix, arguments(step, countedName(step), i == 0 ? "is_bytes" : "False"));
         text += isLast ? fmt::format("    y = {}\n", made)
                        : fmt::format("    y = {}\n", made) + largest
-                + "    x = y.astype(np.float32).astype(np.float64)\n";
+                + "    x = np.where(valid, y, 0.0).astype(np.float32).astype(np.float64)\n";
     }
     return text;
 }

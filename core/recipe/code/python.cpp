@@ -148,12 +148,18 @@ std::string countedLines(const CodePlan& plan, const PythonDialect& d)
         "    v = x[valid]\n    if not len(v):\n        return {}\n", filled(d, plan.formula.constant));
 }
 
+/// Of a table: lambda is a word of Python, and U says little.
+std::string_view argumentName(std::string_view table)
+{
+    return table == "lambda" ? "lambdas" : table == "U" ? "vectors" : table;
+}
+
 std::string valuesFunction(const CodePlan& plan, const PythonDialect& d)
 {
     const Formula& f = plan.formula;
     std::string arguments = "x, valid" + bodyArguments(f);
     for (const std::string& table : f.tables)
-        arguments += ", " + (table == "lambda" ? "lambdas" : table); // a word of Python
+        arguments += fmt::format(", {}", argumentName(table));
     std::string text = functionsFor(f, d);
     if (!f.definitions.empty())
         text += f.definitions + "\n\n";
