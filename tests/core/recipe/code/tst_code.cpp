@@ -23,7 +23,9 @@ Recipe recipeOf(std::string_view method, Scope scope, Channels channels)
     FittedChannel fitted {"all",
         {{"min", 3}, {"max", 200}, {"mean", 100.5}, {"std", 20.25}, {"p_lo", 5}, {"p_hi", 190},
             {"median", 99}, {"spread", 18}},
-        {{"values", {1, 2}}, {"cdf", {0.25, 1}}, {"standard", std::vector<double>(11, 5)}}};
+        {{"values", {1, 2}}, {"cdf", {0.25, 1}}, {"standard", std::vector<double>(11, 5)}, {"field", {1, 2}},
+            {"mean", {1, 2}}, {"lambda", {3}}, {"U", {0.6, 0.8}}, {"HE", {0.6, 0.2, 0.7, 0.8, 0.4, 0.6}},
+            {"maxC", {2, 1}}}};
     const std::size_t count = channelsOf(recipe) == Channels::Joint ? 1 : 3;
     recipe.fitted.emplace();
     recipe.fitted->images = 12;
@@ -151,12 +153,22 @@ private slots:
         QCOMPARE(text.find("def deviation("), text.rfind("def deviation("));
     }
 
+    void what_there_is_no_code_for_is_refused_by_name()
+    {
+        Recipe recipe = recipeOf("clahe", Scope::Image, Channels::Joint);
+        recipe.params = {{"mode", std::string("luminance")}};
+        QVERIFY(has(refusal(recipe), "mode luminance"));
+    }
+
     void a_table_too_long_to_read_is_refused()
     {
         Recipe recipe = recipeOf("equalize", Scope::Dataset, Channels::Joint);
         recipe.fitted->groups[""][0].arrays
             = {{"values", std::vector<double>(65537)}, {"cdf", std::vector<double>(65537)}};
         QVERIFY(has(refusal(recipe), "65537 entries"));
+        recipe = recipeOf("illumination", Scope::Dataset, Channels::Joint);
+        recipe.fitted->groups[""][2].arrays = {{"field", std::vector<double>(300 * 300)}};
+        QVERIFY(has(refusal(recipe), "90000 entries"));
     }
 
     void parameters_that_do_not_fit_together_are_refused()
