@@ -72,6 +72,7 @@ std::vector<float> floats(int n)
 
 struct Entry {
     const char *name, *options;
+    double tolerance = 1e-6;
 };
 
 const Entry everywhere[] {
@@ -127,6 +128,35 @@ const Entry ofFlat[] {
     {"clip_z", "--method clip_z --channels separate"},
 };
 
+const Entry chains[] {
+    {"log_z", "--before curve:kind=log --method z_score --channels separate"},
+    {"stretch_unit", "--before percentile:range=0,5 --method unit"},
+    {"center_unit", "--before center --method unit"},
+    {"asinh_gamma", "--before curve:kind=asinh --method curve -p g=2"},
+    {"unit_fixed_unit", "--before unit --before fixed:mean=0.25:std=0.5 --method unit"},
+    {"three", "--before percentile --before gray_world --method equalize --channels separate"},
+};
+
+const Entry onPixels[] {
+    {"local_contrast", "--method local_contrast -p sigma1=1.5", 2e-5},
+    {"local_floor", "--method local_contrast -p floor=3 -p sigma2=7", 2e-5},
+    {"illumination", "--method illumination -p smooth=2"},
+    {"clahe", "--method clahe"},
+    {"clahe_wide", "--method clahe -p tiles=2,3 -p clip_limit=0"},
+    {"clahe_clipped", "--method clahe -p tiles=3,7 -p clip_limit=40"},
+    {"clahe_second", "--before percentile --method clahe -p tiles=2,2"},
+    {"illumination_first", "--before illumination:smooth=3 --method z_score"},
+};
+
+const Entry ofColours[] {
+    {"reinhard", "--method reinhard -p target=one/0.EXTENSION", 2e-4},
+    {"reinhard_set", "--method reinhard", 2e-4},
+    {"reinhard_numbers", "--method reinhard -p mean=60,10,-15 -p std=12,8,6", 2e-4},
+    {"macenko", "--method macenko", 2e-4},
+    {"macenko_target", "--method macenko -p target=one/0.EXTENSION -p Io=255 -p beta=0.05", 2e-4},
+    {"macenko_second", "--before unit --method macenko", 2e-4},
+};
+
 QStringList words(const QString& text) { return text.split(' ', Qt::SkipEmptyParts); }
 
 } // namespace
@@ -140,6 +170,8 @@ void writeCodeSets(const fs::path& root)
         }));
         writeImage(root, "flat", name, 3, "|u1", ".png",
             values<std::uint8_t>(3, [&](int i, int c) { return c == 1 ? 93 : noise(i, c) / (n + 1); }));
+        writeImage(root, "bytes_masks", name, 1, "|u1", ".png",
+            values<std::uint8_t>(1, [&](int i, int) { return i % 3 == 0 ? 0 : 200; }));
         writeImage(root, "words", name, 1, "<u2", ".png", values<std::uint16_t>(1, [&](int i, int) {
             return n == 2 ? 3000 : 900 + noise(i, n) * (30 + 20 * n);
         }));
@@ -154,7 +186,9 @@ std::vector<CodeCase> codeCases()
         = [&](const QString& set, const Entry& entry, const QString& how, const QString& more = {}) {
               const QString input = set == "floats" ? "--nodata -7" : set == "words" ? "--bits 14" : "";
               all.push_back({set + '_' + entry.name + '_' + how, set,
-                  words(entry.options) + words(input) + words(more), how == "group"});
+                  words(QString(entry.options).replace("EXTENSION", set == "floats" ? "tiff" : "png"))
+                      + words(input) + words(more),
+                  how == "group", entry.tolerance});
           };
     // What differs with 16 bits is the largest value of the type, and how many values there are.
     const QStringList ofDepth {"unit", "unit_11", "percentile", "z_ddof", "own", "gamma", "equalize"};
@@ -180,9 +214,36 @@ std::vector<CodeCase> codeCases()
             for (const Entry& entry : colour)
                 add(set, entry, "image");
         add(set, {"keep", "--method z_score"}, "image", "--fill keep");
+        for (const Entry& entry : chains)
+            if (set == "words" || !QString(entry.name).contains("fixed"))
+                add(set, entry, "image", set == "floats" ? "--fill keep" : "");
+        add(set, {"log_z", "--before curve:kind=log --method z_score"}, "dataset", "--scope dataset");
+        add(set, {"stretch_nyul", "--before min_max --method nyul --channels separate"}, "group", byFolder);
     }
     for (const Entry& entry : ofRegion)
         add("bytes", entry, "image", "--region nonzero");
+    for (const QString set : {"bytes", "words", "floats"}) {
+        add(set, {"foreground_each", "--method z_score --channels separate"}, "image", "--region foreground");
+        add(set, {"foreground", "--method percentile -p hi=97"}, "image", "--region foreground");
+    }
+    add("bytes", {"foreground_gray", "--before unit --method gray_world"}, "image", "--region foreground");
+    add("bytes", {"foreground_group", "--before min_max --method z_score"}, "group",
+        byFolder + " --region foreground");
+    for (const QString set : {"bytes", "words", "floats"}) {
+        for (const Entry& entry : onPixels)
+            add(set, entry, "image", set == "floats" ? "--fill keep" : "");
+        add(set, {"illumination", "--method illumination -p smooth=2"}, "dataset", "--scope dataset");
+        add(set, {"zca", "--method zca -p eps=10", 1e-4}, "dataset", "--scope dataset");
+        if (set != "words")
+            for (const Entry& entry : ofColours)
+                add(set, entry, "image");
+    }
+    add("bytes", {"local_foreground", "--method local_contrast", 2e-5}, "image", "--region foreground");
+    add("bytes", {"light_foreground", "--method illumination -p smooth=2"}, "image", "--region foreground");
+    add("bytes", {"reinhard_foreground", "--method reinhard", 2e-4}, "image", "--region foreground");
+    add("bytes", {"mask", "--method min_max"}, "image", "--region mask --masks bytes_masks");
+    add("bytes", {"mask_chain", "--before min_max --method match --channels separate"}, "image",
+        "--region mask --masks bytes_masks");
     for (const Entry& entry : ofFlat) {
         add("flat", entry, "dataset", "--scope dataset");
         add("flat", entry, "group", byFolder);

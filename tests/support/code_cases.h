@@ -15,6 +15,7 @@ namespace isolume::test {
 ///   bytes    8-bit colour                    words    16-bit gray, 14 bits used
 ///   floats   colour with NaN, infinity and the nodata value −7
 ///   flat     8-bit colour, the second channel is the same everywhere
+///   bytes_masks    of bytes
 void writeCodeSets(const std::filesystem::path& root);
 constexpr int codeSetHeight = 9, codeSetWidth = 7;
 
@@ -23,6 +24,7 @@ struct CodeCase {
     QString name, set;
     QStringList options;
     bool grouped = false; ///< by folder
+    double tolerance = 1e-6; ///< of the range of the exported values
 };
 /// Every method in the scopes image, dataset and group, joint and separate, with its parameters.
 std::vector<CodeCase> codeCases();

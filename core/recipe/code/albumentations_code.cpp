@@ -30,7 +30,7 @@ bool isPerImage(const CodePlan& plan)
     const Recipe& recipe = plan.recipe;
     const auto clip = recipe.params.find("clip_sigma");
     const auto params = methodById(recipe.method).params;
-    return recipe.method == "z_score" && plan.ofImage && plan.countsAll()
+    return !plan.needsNumpy() && recipe.method == "z_score" && plan.ofImage && plan.countsAll()
         && number(params, recipe.params, "ddof") == 0 && number(params, recipe.params, "eps") == 1e-4
         && choice(params, recipe.params, "eps_mode") == "add" && clip != recipe.params.end()
         && clip->second == ParamValue(20.0);
@@ -58,6 +58,10 @@ std::string function(const CodePlan& plan)
 std::string write(const Recipe& recipe, const CodeContext& context)
 {
     const CodePlan plan = codePlan(recipe);
+    if (plan.takesMask())
+        return numpyInstead(plan, context,
+            "No transform of Albumentations says this. Call normalize() on each image and its mask "
+            "beforehand.");
     const auto plain = plainChannels(plan);
     return headerComment(plan, context, "# ")
         + "# transform(image=...)[\"image\"] takes H x W x C values as read to float32.\n"

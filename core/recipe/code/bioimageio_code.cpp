@@ -110,7 +110,7 @@ std::string write(const Recipe& recipe, const CodeContext& context)
     const bool oneClip = linear && std::all_of(linear->begin(), linear->end(), [&](const LinearChannel& c) {
         return c.clip == linear->front().clip;
     });
-    if (!(plan.ofImage ? canSayImage(plan) : oneClip))
+    if (plan.needsNumpy() || !(plan.ofImage ? canSayImage(plan) : oneClip))
         return numpyInstead(plan, context,
             "No preprocessing step of bioimage.io says this. Call normalize() on the arrays beforehand.");
     std::string remark = maxRemark(plan);

@@ -39,8 +39,22 @@ struct Formula {
     std::string body = {};
     std::vector<std::string> tables = {}; ///< arrays that the recipe's fit holds for a channel
     bool allChannels = false; ///< the body is given all channels at once: x and `valid` are H×W×C
+    int channels = 0; ///< that the body asks for; 0: any
+    std::string definitions = {}; ///< of the functions that the body calls
+    bool fromZeros = false; ///< the body wants 0 in the place of what is not valid
+    bool ignoresRegion = false; ///< the body looks at every valid value, whatever the statistics are taken of
 
-    bool usesLargest() const { return y.find("largest") != std::string::npos; }
+    bool usesLargest() const { return says("largest"); }
+    /// Whether the image is stored in bytes.
+    bool usesBytes() const { return says("is_bytes"); }
+
+private:
+    bool says(const char* word) const
+    {
+        return y.find(word) != std::string::npos || body.find(word) != std::string::npos;
+    }
+
+public:
 };
 
 /// A method's formula: a value in the list that formulas.def makes. A method that is not in it has no code.

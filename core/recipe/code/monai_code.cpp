@@ -47,7 +47,7 @@ std::string ofImage(const CodePlan& plan)
 {
     const Formula& f = plan.formula;
     const std::string_view each = plan.separate ? "True" : "False";
-    if (!plan.ofImage || !plan.countsAll() || !f.low.empty())
+    if (plan.needsNumpy() || !plan.ofImage || !plan.countsAll() || !f.low.empty())
         return {};
     if (plan.recipe.method == "z_score" && f.terms[1].of == "deviation(v, 0)")
         return fmt::format("transform = Compose([NormalizeIntensity(channel_wise={})])\n", each);
@@ -75,6 +75,9 @@ std::string function(const CodePlan& plan)
 std::string write(const Recipe& recipe, const CodeContext& context)
 {
     const CodePlan plan = codePlan(recipe);
+    if (plan.takesMask())
+        return numpyInstead(plan, context,
+            "No transform of MONAI says this. Call normalize() on each image and its mask beforehand.");
     const std::string header = headerComment(plan, context, "# ")
         + "# transform(image) takes C x H x W (or C x H x W x D) values as read to float32.\n";
     if (const auto plain = plainChannels(plan))

@@ -16,7 +16,7 @@ std::string schemeOf(const CodePlan& plan)
 {
     const Recipe& recipe = plan.recipe;
     const Formula& f = plan.formula;
-    if (recipe.input.nodata || (recipe.fill && *recipe.fill != 0))
+    if (plan.needsNumpy() || recipe.input.nodata || (recipe.fill && *recipe.fill != 0))
         return {};
     if (recipe.method == "identity")
         return "NoNormalization";

@@ -17,14 +17,18 @@ std::string write(const Recipe& recipe, const CodeContext& context)
 
 std::string numpyFunction(const CodePlan& plan, std::string_view before, std::string_view after)
 {
-    const std::string definitions = pythonDefinitions(plan, numpyDialect());
     std::string text = std::string(before) + "import numpy as np\n" + std::string(after);
+    if (!plan.before.empty())
+        return text + numpyChain(plan);
+    text += foregroundDefinition(plan);
+    const std::string definitions = pythonDefinitions(plan, numpyDialect());
     if (!definitions.empty())
         text += "\n" + definitions;
-    text += fmt::format("\n\ndef normalize(image{}):\n", plan.isGrouped() ? ", group" : "")
+    text += fmt::format("\n\ndef normalize(image{}):\n", moreArguments(plan))
         + normalizeDocstring(plan, "float32 of the same shape") + "    image = np.asarray(image)\n";
     text += pythonChecks(plan);
-    const bool apart = plan.callsFunction() && (plan.separate || plan.formula.allChannels);
+    const bool apart
+        = plan.callsFunction() && (plan.separate || plan.formula.allChannels || plan.needsNumpy());
     text += fmt::format(
         "    x = image.astype(np.float64){}\n", apart ? ".reshape(image.shape[:2] + (-1,))" : "");
     text += fmt::format("    valid = {}\n", validExpression(plan.recipe, "np", "x"));

@@ -243,9 +243,11 @@ std::string includes(const CodePlan& plan)
 std::string write(const Recipe& recipe, const CodeContext& context)
 {
     const CodePlan plan = codePlan(recipe);
-    if (!plan.formula.body.empty())
-        return numpyInstead(
-            plan, context, "This version writes no C++ for the method; this is the same in Python.");
+    if (plan.needsNumpy())
+        return numpyInstead(plan, context,
+            plan.before.empty()
+                ? "This version writes no C++ for the method or its region; this is the same in Python."
+                : "This version writes no C++ for more than one step; this is the same in Python.");
     std::string text = headerComment(plan, context, "// ");
     text += "//\n// normalize(image) takes values as read, of any depth, to CV_32F.\n";
     if (plan.channels == 3)

@@ -81,17 +81,39 @@ bool isScore(const Formula& f)
 
 } // namespace
 
-CodePlan codePlan(const Recipe& recipe)
+bool CodePlan::isGrouped() const
+{
+    return ownGrouped()
+        || std::any_of(before.begin(), before.end(), [](const CodePlan& step) { return step.ownGrouped(); });
+}
+
+std::string CodePlan::firstGroup() const
+{
+    for (const CodePlan& step : before)
+        if (step.ownGrouped())
+            return step.groups.begin()->first;
+    return groups.begin()->first;
+}
+
+bool CodePlan::anyOfImage() const
+{
+    return ofImage
+        || std::any_of(before.begin(), before.end(), [](const CodePlan& step) { return step.ofImage; });
+}
+
+bool CodePlan::needsNumpy() const
+{
+    return !before.empty() || !formula.body.empty()
+        || (ofImage && (recipe.region == Region::Foreground || recipe.region == Region::Mask));
+}
+
+namespace {
+
+CodePlan stepPlan(const Recipe& recipe)
 {
     const Method& method = methodById(recipe.method);
-    checkRecipe(recipe);
-    if (!recipe.before.empty())
-        refuse(recipe, "this version has no code for more than one step");
     CodePlan plan {recipe, formulaOf(recipe)};
     plan.ofImage = method.isFitted() && (recipe.scope == Scope::Image || method.fitsEachImage());
-    if (plan.ofImage && recipe.region != Region::Valid && recipe.region != Region::NonZero)
-        refuse(recipe,
-            fmt::format("this version has no code for the region {} of an image", regionName(recipe.region)));
     if (method.isFitted()) {
         plan.separate = channelsOf(recipe) == Channels::Separate;
         if (!plan.ofImage || !plan.formula.tables.empty())
@@ -104,12 +126,34 @@ CodePlan codePlan(const Recipe& recipe)
             = plan.formula.constants.empty() ? std::vector<std::vector<double>> {{}} : plan.formula.constants;
     }
     plan.reversed = method.reversesChannels && method.reversesChannels(recipe.params) && plan.channels != 1;
+    if (plan.formula.channels > 0)
+        plan.channels = plan.formula.channels;
+    return plan;
+}
+
+} // namespace
+
+CodePlan codePlan(const Recipe& recipe)
+{
+    checkRecipe(recipe);
+    Recipe last = recipe;
+    last.before.clear();
+    CodePlan plan = stepPlan(last);
+    for (Recipe step : recipe.before) {
+        step.input = recipe.input;
+        step.fill = recipe.fill;
+        plan.before.push_back(stepPlan(step));
+        plan.before.back().suffix = fmt::format("_{}", plan.before.size());
+    }
+    if (!plan.before.empty())
+        plan.suffix = fmt::format("_{}", plan.before.size() + 1);
     return plan;
 }
 
 std::optional<std::vector<LinearChannel>> linearChannels(const CodePlan& plan)
 {
-    if (plan.callsFunction() || plan.isGrouped() || plan.recipe.input.nodata || plan.reversed)
+    if (!plan.before.empty() || plan.callsFunction() || plan.isGrouped() || plan.recipe.input.nodata
+        || plan.reversed)
         return std::nullopt;
     bool degenerate = false;
     std::vector<LinearChannel> channels;

@@ -36,16 +36,28 @@ struct CodePlan {
     std::map<std::string, std::vector<std::vector<std::vector<double>>>> tables = {};
     bool anyConstant = false; ///< formula.condition does not hold somewhere in `groups`
     bool reversed = false; ///< the channels are written last first
+    std::vector<CodePlan> before = {}; ///< the steps that are done first, in order
+    std::string suffix = {}; ///< of names at module level that other steps have too
 
-    bool isGrouped() const { return recipe.scope == Scope::Group && (!ofImage || !formula.tables.empty()); }
+    /// The step's own numbers differ by group.
+    bool ownGrouped() const { return recipe.scope == Scope::Group && (!ofImage || !formula.tables.empty()); }
+    /// Those of any step do.
+    bool isGrouped() const;
+    /// A name of a group.
+    std::string firstGroup() const;
+    /// Statistics of each image's own pixels are worked out in some step.
+    bool anyOfImage() const;
+    /// normalize() has to be given the image's mask.
+    bool takesMask() const { return recipe.region == Region::Mask && anyOfImage(); }
+    /// Only NumPy's code says it: more than one step, lines of NumPy, or a region that takes some.
+    bool needsNumpy() const;
     /// Values are normalized by a function of their own, which is called for each channel or for all.
     bool callsFunction() const { return ofImage || !formula.body.empty(); }
     /// No value is left out of the statistics but those that are not finite.
     bool countsAll() const { return recipe.region == Region::Valid && !recipe.input.nodata; }
 };
 
-/// Throws Error where the recipe lacks its fit, its parameters do not fit together, or there is no code for it: for its
-/// method, its region, or more than one step.
+/// Throws Error where the recipe lacks its fit, its parameters do not fit together, or there is no code for its method.
 CodePlan codePlan(const Recipe& recipe);
 
 /// The channels of a recipe that treats every image alike; nothing where images or groups differ, a value is nodata,

@@ -47,13 +47,13 @@ using Renaming = std::vector<std::pair<std::string, std::string>>;
 Renaming renaming(const CodePlan& plan)
 {
     Renaming names;
-    if (plan.ofImage || plan.isGrouped())
+    if (plan.ofImage || plan.ownGrouped())
         return names;
     for (const Term& term : plan.formula.terms) {
         std::string upper = term.name;
         std::transform(upper.begin(), upper.end(), upper.begin(),
             [](char c) { return c == '_' ? c : static_cast<char>(c - 'a' + 'A'); });
-        names.emplace_back(term.name, upper);
+        names.emplace_back(term.name, upper + plan.suffix);
     }
     return names;
 }
@@ -92,8 +92,8 @@ std::string termNames(const Formula& formula)
 
 std::string groupTable(const CodePlan& plan, const PythonDialect& d)
 {
-    std::string text
-        = fmt::format("# {} of each {}\nFITTED = {{\n", termNames(plan.formula), plan.recipe.groupBy);
+    std::string text = fmt::format(
+        "# {} of each {}\nFITTED{} = {{\n", termNames(plan.formula), plan.recipe.groupBy, plan.suffix);
     for (const auto& [group, channels] : plan.groups) {
         std::vector<std::string> values;
         for (std::size_t t = 0; t < plan.formula.terms.size(); ++t)
@@ -143,20 +143,27 @@ std::string filled(const PythonDialect& d, double value)
 std::string countedLines(const CodePlan& plan, const PythonDialect& d)
 {
     if (plan.formula.allChannels)
-        return plan.recipe.region == Region::NonZero ? "    valid = valid & (x != 0)\n" : "";
-    return fmt::format("    v = x[{}]\n    if not len(v):\n        return {}\n",
-        plan.recipe.region == Region::NonZero ? "valid & (x != 0)" : "valid",
-        filled(d, plan.formula.constant));
+        return {};
+    return fmt::format(
+        "    v = x[valid]\n    if not len(v):\n        return {}\n", filled(d, plan.formula.constant));
+}
+
+/// Of a table: lambda is a word of Python, and U says little.
+std::string_view argumentName(std::string_view table)
+{
+    return table == "lambda" ? "lambdas" : table == "U" ? "vectors" : table;
 }
 
 std::string valuesFunction(const CodePlan& plan, const PythonDialect& d)
 {
     const Formula& f = plan.formula;
-    std::string arguments = "x, valid";
+    std::string arguments = "x, valid" + bodyArguments(f);
     for (const std::string& table : f.tables)
-        arguments += ", " + table;
+        arguments += fmt::format(", {}", argumentName(table));
     std::string text = functionsFor(f, d);
-    text += fmt::format("def normalize_values({}):\n    \"\"\"{}\"\"\"\n", arguments,
+    if (!f.definitions.empty())
+        text += f.definitions + "\n\n";
+    text += fmt::format("def normalize_values{}({}):\n    \"\"\"{}\"\"\"\n", plan.suffix, arguments,
         f.allChannels      ? "H x W x C values by the statistics of the valid ones."
             : plan.ofImage ? "Values that share their statistics, which are those of the valid ones."
                            : "Values that share what was fitted.");
@@ -195,9 +202,9 @@ std::string fittedTables(const CodePlan& plan)
           };
     std::string text = fmt::format("# {} of {}\n", fmt::join(plan.formula.tables, ", "),
         plan.separate ? "each channel" : "all channels together");
-    if (!plan.isGrouped())
-        return text + fmt::format("FITTED = {}\n", entries(plan.tables.at(""), 0));
-    text += "FITTED = {\n";
+    if (!plan.ownGrouped())
+        return text + fmt::format("FITTED{} = {}\n", plan.suffix, entries(plan.tables.at(""), 0));
+    text += fmt::format("FITTED{} = {{\n", plan.suffix);
     for (const auto& [group, channels] : plan.tables)
         text += fmt::format("    {}: {},\n", codeString(group), entries(channels, 4));
     return text + "}\n";
@@ -210,8 +217,9 @@ std::string fittedLines(const CodePlan& plan, const PythonDialect& d)
     const Renaming names = renaming(plan);
     const auto named = [&](const std::string& expression) { return withWords(expression, names); };
     std::string text;
-    if (plan.isGrouped())
-        text += fmt::format("    {}{} = FITTED[group]\n", termNames(f), f.terms.size() == 1 ? "," : "");
+    if (plan.ownGrouped())
+        text += fmt::format(
+            "    {}{} = FITTED{}[group]\n", termNames(f), f.terms.size() == 1 ? "," : "", plan.suffix);
     std::string y = "y = " + withWords(named(f.y), d.words);
     if (!f.xLow.empty())
         y = fmt::format("y = {}",
@@ -238,32 +246,60 @@ std::string pythonDefinitions(const CodePlan& plan, const PythonDialect& dialect
             + valuesFunction(plan, dialect);
     if (plan.formula.terms.empty())
         return {};
-    return plan.isGrouped() ? groupTable(plan, dialect) : constants(plan, dialect);
+    return plan.ownGrouped() ? groupTable(plan, dialect) : constants(plan, dialect);
+}
+
+std::string bodyArguments(const Formula& formula)
+{
+    if (formula.body.empty())
+        return {};
+    return std::string(formula.usesLargest() ? ", largest" : "") + (formula.usesBytes() ? ", is_bytes" : "");
+}
+
+std::string_view countedName(const CodePlan& plan)
+{
+    return plan.ofImage && plan.recipe.region != Region::Valid && !plan.formula.ignoresRegion ? "counted"
+                                                                                              : "valid";
+}
+
+std::string valueLines(
+    const CodePlan& plan, const PythonDialect& d, int channelAxis, std::string_view counted)
+{
+    if (!plan.callsFunction())
+        return fittedLines(plan, d);
+    std::string text, arguments = bodyArguments(plan.formula);
+    const std::string name = "normalize_values" + plan.suffix;
+    std::string fitted = "FITTED" + plan.suffix;
+    const bool hasTables = !plan.formula.tables.empty();
+    if (hasTables && plan.ownGrouped()) {
+        text = fmt::format("    fitted = {}[group]\n", fitted);
+        fitted = "fitted";
+    }
+    if (hasTables)
+        arguments += (plan.formula.tables.size() == 1 ? ", " : ", *") + fitted;
+    if (!plan.separate || plan.formula.allChannels)
+        return text
+            + fmt::format("    y = {}(x, {}{}{})\n", name, counted, arguments, hasTables ? "[0]" : "");
+    if (channelAxis == 0)
+        return text
+            + fmt::format("    y = {}.stack([{}(c, ok{}) for c, ok in zip(x, {})])\n", d.module, name,
+                arguments, counted);
+    return text
+        + fmt::format(
+            "    y = {}.stack(\n        [{}(x[..., c], {}[..., c]{}{}) for c in range(x.shape[2])], "
+            "axis=-1\n    )\n",
+            d.module, name, counted, arguments, hasTables ? "[c]" : "");
 }
 
 std::string pythonLines(const CodePlan& plan, const PythonDialect& d, int channelAxis)
 {
-    std::string text;
-    const bool hasTables = !plan.formula.tables.empty();
-    if (plan.callsFunction() && hasTables && plan.isGrouped())
-        text = "    fitted = FITTED[group]\n";
-    const std::string fitted = !hasTables ? ""
-                                          : fmt::format(", {}{}", plan.formula.tables.size() == 1 ? "" : "*",
-                                              plan.isGrouped() ? "fitted" : "FITTED");
-    if (!plan.callsFunction())
-        text = fittedLines(plan, d);
-    else if (!plan.separate || plan.formula.allChannels)
-        text += fmt::format("    y = normalize_values(x, valid{}{})\n", fitted, hasTables ? "[0]" : "");
-    else if (channelAxis == 0)
-        text += fmt::format(
-            "    y = {}.stack([normalize_values(c, ok) for c, ok in zip(x, valid)])\n", d.module);
-    else
-        text += fmt::format(
-            "    y = {}.stack(\n        [normalize_values(x[..., c], valid[..., c]{}{}) for c in "
-            "range(x.shape[2])], axis=-1\n    )\n",
-            d.module, fitted, hasTables ? "[c]" : "");
-    const std::string fill = plan.recipe.fill ? codeNumber(*plan.recipe.fill) : std::string("x");
-    return text + fmt::format("    y = {}.where(valid, y, {})\n", d.module, fill);
+    const std::string fill = plan.recipe.fill ? codeNumber(*plan.recipe.fill)
+        : plan.formula.fromZeros              ? "raw"
+                                              : "x";
+    return (countedName(plan) == "counted" ? countedLine(plan) : "")
+        + (plan.formula.fromZeros ? "    raw, x = x, np.where(valid, x, 0.0)\n" : "")
+        + valueLines(plan, d, channelAxis, countedName(plan))
+        + fmt::format("    y = {}.where(valid, y, {})\n", d.module, fill);
 }
 
 std::string pythonChecks(const CodePlan& plan)
@@ -275,7 +311,15 @@ std::string pythonChecks(const CodePlan& plan)
                            "    if channels != {0}:\n"
                            "        raise ValueError(f\"the image has {{channels}} channels and not {0}\")\n",
                 plan.channels);
-    if (!plan.formula.usesLargest())
+    const auto uses = [&](bool (Formula::*what)() const) {
+        return (plan.formula.*what)()
+            || std::any_of(plan.before.begin(), plan.before.end(),
+                [&](const CodePlan& step) { return (step.formula.*what)(); });
+    };
+    if (uses(&Formula::usesBytes))
+        text += plan.recipe.input.bits.value_or(8) < 8 ? "    is_bytes = False\n"
+                                                       : "    is_bytes = image.dtype == np.uint8\n";
+    if (!uses(&Formula::usesLargest))
         return text;
     const std::string_view type = plan.recipe.input.bits ? "info.max" : "np.iinfo(image.dtype).max";
     text += "    largest = 1.0\n    if np.issubdtype(image.dtype, np.integer):\n";
@@ -315,15 +359,17 @@ std::string shellUse(const CodePlan& plan, std::string_view result)
                        "    import sys\n\n"
                        "    source, target{0} = sys.argv[1:]\n"
                        "    np.save(target, {1})\n",
-        plan.isGrouped() ? ", group" : "",
-        fmt::format(fmt::runtime(result), plan.isGrouped() ? "np.load(source), group" : "np.load(source)"));
+        moreArguments(plan),
+        fmt::format(fmt::runtime(result),
+            fmt::format("np.load(source){}{}", plan.takesMask() ? ", np.load(mask)" : "",
+                plan.isGrouped() ? ", group" : "")));
 }
 
 std::string callable(const CodePlan& plan, std::string_view name)
 {
     if (!plan.isGrouped())
         return std::string(name);
-    return fmt::format("functools.partial({}, group={})", name, codeString(plan.groups.begin()->first));
+    return fmt::format("functools.partial({}, group={})", name, codeString(plan.firstGroup()));
 }
 
 std::string groupRemark(const CodePlan& plan)

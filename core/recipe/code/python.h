@@ -18,8 +18,20 @@ const PythonDialect& torchDialect();
 /// What stands between the imports and the function itself: constants, or the function normalize_values(x, valid)
 /// of values that share their statistics. May be empty.
 std::string pythonDefinitions(const CodePlan& plan, const PythonDialect& dialect);
-/// The lines of a function that make y, in double, of x and `valid`; the channels of x lie along `channelAxis`.
+/// The lines of a function that make y of x, in double, and of `counted`; the channels of x lie along `channelAxis`.
+std::string valueLines(
+    const CodePlan& plan, const PythonDialect& dialect, int channelAxis, std::string_view counted);
+/// The same of x and `valid`, and what is not valid filled.
 std::string pythonLines(const CodePlan& plan, const PythonDialect& dialect, int channelAxis);
+/// Which values enter the statistics: "valid", or "counted" where the line below makes it.
+std::string_view countedName(const CodePlan& plan);
+std::string countedLine(const CodePlan& plan);
+/// "", ", group", ", mask", or both: what normalize() takes beside the image.
+std::string moreArguments(const CodePlan& plan);
+/// The arguments of normalize_values() beside values and `valid`, a comma before each.
+std::string bodyArguments(const Formula& formula);
+/// The definition of foreground(x, valid), where the plan calls it.
+std::string foregroundDefinition(const CodePlan& plan);
 /// The lines that refuse an array `image` that does not have the plan's channels, and that find `largest`.
 std::string pythonChecks(const CodePlan& plan);
 /// "np.isfinite(x) & (x != -7.0)"
@@ -29,8 +41,10 @@ std::string validExpression(const Recipe& recipe, std::string_view module, std::
 std::string normalizeDocstring(const CodePlan& plan, std::string_view result);
 
 /// numpy's code below its header: imports, definitions, normalize(image), or normalize(image, group) where each
-/// group has numbers of its own. `before` and `after`: more imports, a line each, around numpy's.
+/// group has numbers of its own, or with the image's mask in second place. `before` and `after`: more imports, a line each, around numpy's.
 std::string numpyFunction(const CodePlan& plan, std::string_view before = {}, std::string_view after = {});
+/// The same of a plan of more than one step.
+std::string numpyChain(const CodePlan& plan);
 /// For a target that cannot say the recipe in words of its own: why not, and the whole of numpy's code.
 std::string numpyInstead(const CodePlan& plan, const CodeContext& context, std::string_view why);
 

@@ -84,7 +84,10 @@ std::string write(const Recipe& recipe, const CodeContext& context)
 {
     const CodePlan plan = codePlan(recipe);
     const auto plain = plainChannels(plan);
-    if (!plan.formula.body.empty())
+    if (plan.takesMask())
+        return numpyInstead(plan, context,
+            "No transform of torchvision says this. Call normalize() on each image and its mask beforehand.");
+    if (plan.needsNumpy())
         return headerComment(plan, context, "# ")
             + "#\n# No transform of torchvision says this; NumPy does the work.\n" + wrapped(plan);
     return headerComment(plan, context, "# ")

@@ -70,6 +70,19 @@ std::string paramsText(const Recipe& recipe)
     return text;
 }
 
+std::string stepComment(const CodePlan& step, std::string_view comment)
+{
+    const Recipe& recipe = step.recipe;
+    const Method& method = methodById(recipe.method);
+    const std::string params = paramsText(recipe);
+    std::string text = fmt::format("{}{}{} ({}){}{}\n", comment,
+        step.suffix.empty() ? "" : fmt::format("Step {}: ", step.suffix.substr(1)), method.label, method.id,
+        params.empty() ? "" : ": ", params);
+    if (method.isFitted())
+        text += fmt::format("{}{}\n", comment, oneLine(statisticsText(step)));
+    return text;
+}
+
 bool isWordCharacter(char c) { return std::isalnum(static_cast<unsigned char>(c)) || c == '_' || c == '.'; }
 
 } // namespace
@@ -187,14 +200,11 @@ std::string maxRemark(const CodePlan& plan)
 
 std::string headerComment(const CodePlan& plan, const CodeContext& context, std::string_view comment)
 {
-    const Recipe& recipe = plan.recipe;
-    const Method& method = methodById(recipe.method);
-    const std::string params = paramsText(recipe);
-    std::string text = fmt::format(
-        "{}{} ({}){}{}\n", comment, method.label, method.id, params.empty() ? "" : ": ", params);
-    if (method.isFitted())
-        text += fmt::format("{}{}\n", comment, oneLine(statisticsText(plan)));
-    return text + fmt::format("{}Written by {}\n", comment, oneLine(context.program));
+    std::string text;
+    for (const CodePlan& step : plan.before)
+        text += stepComment(step, comment);
+    return text + stepComment(plan, comment)
+        + fmt::format("{}Written by {}\n", comment, oneLine(context.program));
 }
 
 } // namespace isolume

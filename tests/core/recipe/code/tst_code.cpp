@@ -23,7 +23,9 @@ Recipe recipeOf(std::string_view method, Scope scope, Channels channels)
     FittedChannel fitted {"all",
         {{"min", 3}, {"max", 200}, {"mean", 100.5}, {"std", 20.25}, {"p_lo", 5}, {"p_hi", 190},
             {"median", 99}, {"spread", 18}},
-        {{"values", {1, 2}}, {"cdf", {0.25, 1}}, {"standard", std::vector<double>(11, 5)}}};
+        {{"values", {1, 2}}, {"cdf", {0.25, 1}}, {"standard", std::vector<double>(11, 5)}, {"field", {1, 2}},
+            {"mean", {1, 2}}, {"lambda", {3}}, {"U", {0.6, 0.8}}, {"HE", {0.6, 0.2, 0.7, 0.8, 0.4, 0.6}},
+            {"maxC", {2, 1}}}};
     const std::size_t count = channelsOf(recipe) == Channels::Joint ? 1 : 3;
     recipe.fitted.emplace();
     recipe.fitted->images = 12;
@@ -102,17 +104,60 @@ private slots:
         QVERIFY(has(refusal(recipe), "missing"));
     }
 
-    void what_there_is_no_code_for_is_refused_by_name()
+    void a_region_is_found_in_each_image_or_in_none()
     {
         Recipe recipe = recipeOf("z_score", Scope::Image, Channels::Joint);
         recipe.region = Region::Foreground;
-        QVERIFY(has(refusal(recipe), "foreground"));
+        QVERIFY(has(written("numpy", recipe), "counted = foreground(x, valid)\n"));
+        QVERIFY(has(written("opencv", recipe), "no C++ for the method or its region"));
         recipe = recipeOf("z_score", Scope::Dataset, Channels::Joint);
         recipe.region = Region::Foreground; // the numbers are known, whatever they were taken from
-        QVERIFY(has(written("numpy", recipe), "3456 pixels, foreground values"));
+        const std::string known = written("numpy", recipe);
+        QVERIFY(has(known, "3456 pixels, foreground values") && !has(known, "foreground("));
+    }
+
+    void a_mask_is_an_argument_of_its_own()
+    {
+        Recipe recipe = recipeOf("z_score", Scope::Image, Channels::Joint);
+        recipe.region = Region::Mask;
+        for (const CodeTarget& target : codeTargets())
+            QVERIFY(has(target.write(recipe, {}), "def normalize(image, mask):\n"));
+        QVERIFY(has(written("pytorch", recipe), "No transform of torchvision says this."));
         recipe.region = Region::Valid;
-        recipe.before = {recipeOf("unit", Scope::Image, Channels::Joint)};
-        QVERIFY(has(refusal(recipe), "more than one step"));
+        QVERIFY(has(written("numpy", recipe), "def normalize(image):\n"));
+    }
+
+    void a_chain_calls_its_steps_in_order()
+    {
+        Recipe recipe = recipeOf("unit", Scope::Image, Channels::Joint);
+        recipe.before = {recipeOf("robust_z", Scope::Image, Channels::Joint),
+            recipeOf("min_max", Scope::Dataset, Channels::Separate)};
+        for (const CodeTarget& target : codeTargets()) {
+            const std::string text = target.write(recipe, {});
+            QVERIFY2(has(text, "# Step 2: Min"), text.c_str());
+            const auto first = text.find("y = step_1("), second = text.find("y = step_2("),
+                       last = text.find("y = step_3(x, largest)");
+            QVERIFY2(first < second && second < last && last != text.npos, text.c_str());
+            QVERIFY2(text.rfind("largest = 1.0\n", last) > second, text.c_str()); // min_max ends with 1
+            QVERIFY2(has(text, "LOW_2 = np.array([3.0, 3.0, 3.0])\n"), text.c_str());
+        }
+        QVERIFY(has(written("opencv", recipe), "no C++ for more than one step"));
+    }
+
+    void a_function_that_several_steps_call_is_defined_once()
+    {
+        Recipe recipe = recipeOf("z_score", Scope::Image, Channels::Joint);
+        recipe.before = {recipe};
+        const std::string text = written("numpy", recipe);
+        QVERIFY(has(text, "def deviation("));
+        QCOMPARE(text.find("def deviation("), text.rfind("def deviation("));
+    }
+
+    void what_there_is_no_code_for_is_refused_by_name()
+    {
+        Recipe recipe = recipeOf("clahe", Scope::Image, Channels::Joint);
+        recipe.params = {{"mode", std::string("luminance")}};
+        QVERIFY(has(refusal(recipe), "mode luminance"));
     }
 
     void a_table_too_long_to_read_is_refused()
@@ -121,6 +166,9 @@ private slots:
         recipe.fitted->groups[""][0].arrays
             = {{"values", std::vector<double>(65537)}, {"cdf", std::vector<double>(65537)}};
         QVERIFY(has(refusal(recipe), "65537 entries"));
+        recipe = recipeOf("illumination", Scope::Dataset, Channels::Joint);
+        recipe.fitted->groups[""][2].arrays = {{"field", std::vector<double>(300 * 300)}};
+        QVERIFY(has(refusal(recipe), "90000 entries"));
     }
 
     void parameters_that_do_not_fit_together_are_refused()
