@@ -126,9 +126,9 @@ void declareStatistics(CLI::App& app, RecipeOptions& o)
     option("--split", o.split, "Fit on the images of this split alone")->type_name("NAME");
     declareInput(app, o.input);
     option("--fill", o.fill,
-        "What pixels become that are not valid, 0 if not given
-        ->group(inputGroup); keep leaves them as they are")
-        ->type_name("VALUE|keep");
+        "What pixels become that are not valid, 0 if not given; keep leaves them as they are")
+        ->type_name("VALUE|keep")
+        ->group(inputGroup);
 }
 
 std::shared_ptr<RecipeOptions> declareRecipe(CLI::App& app)
