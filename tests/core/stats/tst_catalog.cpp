@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/error.h"
+#include "core/recipe/pool.h"
 #include "core/stats/catalog.h"
 #include "core/stats/distribution.h"
 #include "core/stats/encoding.h"
-#include "core/stats/pool.h"
 #include "core/stats/sqlite.h"
 #include "tests/support/arrays.h"
 
