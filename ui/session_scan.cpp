@@ -126,6 +126,8 @@ void Session::Private::runLane(std::size_t lane)
                 status.running = false;
                 emit q.scanFailed(outcome.failure());
                 emit q.scanStatusChanged();
+                if (followsSet()) // what waits for the end of the scan would wait for ever
+                    refit();
                 return;
             }
             takeBatch(outcome.value());

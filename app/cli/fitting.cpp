@@ -11,8 +11,8 @@ namespace isolume {
 
 FitResult fitOn(const Context& context, const ImageSet& set, Catalog& catalog, Recipe recipe, NeedRange range)
 {
-    const bool withRange
-        = range == NeedRange::Yes && methodById(stepsOf(recipe).front()->method).nominalFromData;
+    const bool withRange = (range == NeedRange::Yes || !recipe.before.empty())
+        && methodById(stepsOf(recipe).front()->method).nominalFromData;
     if (!needsSetFit(recipe) && !withRange)
         return {std::move(recipe), set.items.size(), {}};
     FitResult result;

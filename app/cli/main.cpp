@@ -69,6 +69,8 @@ Exit run(int argc, char** argv, Context& context)
         return Exit::Done;
     } catch (const CLI::ParseError& error) {
         const auto subs = app.get_subcommands();
+        if (subs.empty() && argc == 1)
+            throw UsageError({"", "no command was named", "", "See isolume-cli --help"});
         const std::string name = subs.empty() ? "" : " " + subs.front()->get_name();
         throw UsageError({"", error.what(), "", fmt::format("See isolume-cli{} --help", name)});
     }

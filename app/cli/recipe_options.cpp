@@ -15,6 +15,7 @@ namespace isolume {
 namespace {
 
 const char* const group = "Method";
+const char* const inputGroup = "Input";
 
 double numberFrom(const std::string& option, const std::string& text)
 {
@@ -82,11 +83,11 @@ void declareInput(CLI::App& app, InputTexts& texts)
 {
     app.add_option("--nodata", texts.nodata, "This stored value is not valid, whatever the files say")
         ->type_name("VALUE")
-        ->group(group);
+        ->group(inputGroup);
     app.add_option(
            "--bits", texts.bits, "Bits in use of integer samples, as 12 for 12-bit data in 16-bit files")
         ->type_name("N")
-        ->group(group);
+        ->group(inputGroup);
 }
 
 InputOptions inputFrom(const InputTexts& texts)
@@ -126,7 +127,8 @@ void declareStatistics(CLI::App& app, RecipeOptions& o)
     declareInput(app, o.input);
     option("--fill", o.fill,
         "What pixels become that are not valid, 0 if not given; keep leaves them as they are")
-        ->type_name("VALUE|keep");
+        ->type_name("VALUE|keep")
+        ->group(inputGroup);
 }
 
 std::shared_ptr<RecipeOptions> declareRecipe(CLI::App& app)

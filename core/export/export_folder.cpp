@@ -17,10 +17,11 @@ namespace fs = std::filesystem;
 
 namespace {
 
+// With the folder for what is being written in it, of which nobody needs to hear.
 void makeFolder(const fs::path& folder)
 {
     std::error_code error;
-    fs::create_directories(folder, error);
+    fs::create_directories(folder / partialName, error);
     if (error)
         throw OutputError(
             {folder.string(), "cannot make the folder", error.message(), "Choose another output folder"});
@@ -78,7 +79,7 @@ ExportFolder::ExportFolder(const ImageSet& set, const ExportOptions& options, co
     , m_partial(options.folder / partialName)
     , m_state(inspectFolder(set, options, recipe, paths))
 {
-    makeFolder(m_partial);
+    makeFolder(m_path);
     m_lock = std::make_unique<FolderLock>(m_partial / "lock");
     m_state = inspectFolder(
         set, options, recipe, paths); // another export may have ended before the lock was ours

@@ -2,13 +2,19 @@
 #pragma once
 
 #include <cstddef>
-#include <cstdlib>
 #include <memory>
 #include <span>
 
 namespace isolume {
 
-/// Uninitialized memory on a 64-byte boundary, owned by one. Throws std::bad_alloc.
+/// Gives the memory of a Buffer back.
+struct FreeBuffer {
+    std::size_t capacity = 0;
+    void operator()(std::byte* p) const;
+};
+
+/// Uninitialized memory on a 64-byte boundary, owned by one. Throws std::bad_alloc. Of large ones that are gone a few
+/// are kept for the next: the system clears fresh memory, which takes longer than a transform does.
 class Buffer {
 public:
     Buffer() = default;
@@ -24,10 +30,7 @@ public:
     std::span<const std::byte> bytes() const { return {m_data.get(), m_size}; }
 
 private:
-    struct Free {
-        void operator()(std::byte* p) const { std::free(p); }
-    };
-    std::unique_ptr<std::byte[], Free> m_data;
+    std::unique_ptr<std::byte[], FreeBuffer> m_data;
     std::size_t m_size = 0;
 };
 

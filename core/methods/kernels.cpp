@@ -1,11 +1,18 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/methods/clones.h"
+#include "core/methods/float_lines.h"
 #include "core/methods/transform.h"
 
 #include <algorithm>
 #include <array>
 #include <cmath>
+#include <cstring>
 #include <limits>
+#include <optional>
+
+#ifdef __SSE2__
+#include <emmintrin.h>
+#endif
 
 namespace isolume {
 
@@ -16,6 +23,11 @@ constexpr std::size_t blockValues = 4096;
 /// Coefficients are laid out for this many values at the most, so that a block is one plain loop whatever the
 /// channel count.
 constexpr std::size_t patternValues = 256;
+
+/// Results beyond these, 32 MiB of them, go past the caches: nothing would be found there again.
+constexpr std::size_t streamedValues = std::size_t {1} << 23;
+/// Beyond these, trying all 65,536 values of a 16-bit type costs less than it saves.
+constexpr std::size_t manyPixels = std::size_t {1} << 20;
 
 struct Pattern {
     std::size_t length = 0; ///< a multiple of the channel count
@@ -98,6 +110,29 @@ void reverseEach(float* out, std::size_t pixels, std::size_t channels)
         std::reverse(out + i * channels, out + (i + 1) * channels);
 }
 
+/// Copies to memory without reading it into the caches first, which plain stores do.
+void streamTo(float* out, const float* in, std::size_t values)
+{
+#ifdef __SSE2__
+    if (reinterpret_cast<std::uintptr_t>(out) % 16 == 0) {
+        std::size_t i = 0;
+        for (; i + 4 <= values; i += 4)
+            _mm_stream_ps(out + i, _mm_load_ps(in + i));
+        std::copy(in + i, in + values, out + i);
+        return;
+    }
+#endif
+    std::memcpy(out, in, values * sizeof(float));
+}
+
+/// Streamed results are in memory for other threads once this returns.
+void endStream()
+{
+#ifdef __SSE2__
+    _mm_sfence();
+#endif
+}
+
 /// The result of every value that the type can hold, from its least.
 template <class T> std::vector<float> tableOf(const Function& function)
 {
@@ -113,11 +148,12 @@ struct PixelKernel::Plan {
     enum class Way {
         Same, ///< one straight line for all channels
         Lines, ///< a straight line each
+        FloatLines, ///< the same in float32, where that gives the same bits
         Tables, ///< 8- and 16-bit values looked up
         Values, ///< value by value: what has no table, and lines for more channels than a pattern holds
     };
 
-    Plan(const Transform& transform, Depth stored, int channelCount)
+    Plan(const Transform& transform, Depth stored, int channelCount, std::size_t pixels)
         : depth(stored)
         , channels(static_cast<std::size_t>(channelCount))
         , functions(transform.channels)
@@ -125,7 +161,11 @@ struct PixelKernel::Plan {
     {
         const bool lines = std::all_of(
             functions.begin(), functions.end(), [](const Function& f) { return f.affine() != nullptr; });
-        if (lines && functions.size() == 1)
+        if (lines && (bytesPerValue(depth) == 1 || pixels > manyPixels))
+            floatLines = FloatLines::find(functions, depth, channels);
+        if (floatLines)
+            way = Way::FloatLines;
+        else if (lines && functions.size() == 1)
             way = Way::Same;
         else if (lines && channels <= patternValues)
             way = Way::Lines;
@@ -165,31 +205,57 @@ struct PixelKernel::Plan {
         case Way::Lines:
             runPattern(in, out, values, pattern);
             break;
+        case Way::FloatLines: {
+            const std::size_t whole = values / FloatLines::period * FloatLines::period;
+            floatLines->run(in, out, whole);
+            runValues(in + whole, out + whole, values - whole);
+            break;
+        }
         case Way::Tables:
             if constexpr (sizeof(T) <= 2)
                 lookUp(in, out, values);
             break;
         case Way::Values:
-            for (std::size_t i = 0; i < values; ++i)
-                out[i] = functions[functionOf(i)](static_cast<double>(in[i]));
+            runValues(in, out, values);
         }
+    }
+
+    /// From channel 0 on.
+    template <class T> void runValues(const T* in, float* out, std::size_t values) const
+    {
+        for (std::size_t i = 0; i < values; ++i)
+            out[i] = functions[functionOf(i)](static_cast<double>(in[i]));
     }
 
     template <class T>
     void apply(const T* in, const std::uint8_t* validity, float* out, std::size_t pixels, float fill) const
     {
         // Whole patterns in each block, so that the next begins with channel 0 again.
-        const std::size_t unit = way == Way::Lines ? pattern.length : channels;
+        const std::size_t unit = way == Way::Lines ? pattern.length
+            : way == Way::FloatLines               ? FloatLines::period
+                                                   : channels;
         const std::size_t block = std::max<std::size_t>(1, blockValues / unit) * unit;
         const std::size_t values = pixels * channels;
-        for (std::size_t begin = 0; begin < values; begin += block) {
-            const std::size_t n = std::min(block, values - begin);
-            run(in + begin, out + begin, n);
-            if (validity)
-                fillBlock(in + begin, validity + begin, out + begin, n, fill);
-            if (reverse)
-                reverseEach(out + begin, n / channels, channels);
+        const bool stream = values > streamedValues && block <= blockValues;
+        std::size_t done = 0;
+        if (stream && floatLines && !validity && !reverse) {
+            const std::size_t whole = values / FloatLines::period * FloatLines::period;
+            done = floatLines->stream(in, out, whole) ? whole : 0;
         }
+        alignas(64) std::array<float, blockValues> made; // stays in the first-level cache
+        for (std::size_t begin = done; begin < values; begin += block) {
+            const std::size_t n = std::min(block, values - begin);
+            float* to = stream ? made.data() : out + begin;
+            run(in + begin, to, n);
+            if (validity)
+                fillBlock(in + begin, validity + begin, to, n, fill);
+            if (reverse)
+                reverseEach(to, n / channels, channels);
+            if (stream)
+                streamTo(out + begin, to, n);
+        }
+        if (stream)
+            endStream();
     }
 
     Depth depth;
@@ -198,11 +264,12 @@ struct PixelKernel::Plan {
     bool reverse;
     Way way = Way::Values;
     Pattern pattern;
+    std::optional<FloatLines> floatLines;
     std::vector<std::vector<float>> tables; // by function
 };
 
-PixelKernel::PixelKernel(const Transform& transform, Depth depth, int channels)
-    : m_plan(std::make_shared<const Plan>(transform, depth, channels))
+PixelKernel::PixelKernel(const Transform& transform, Depth depth, int channels, std::size_t pixels)
+    : m_plan(std::make_shared<const Plan>(transform, depth, channels, pixels))
 {
 }
 

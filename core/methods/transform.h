@@ -48,7 +48,8 @@ struct Transform {
 /// allocating. Safe to use from several threads.
 class PixelKernel {
 public:
-    PixelKernel(const Transform& transform, Depth depth, int channels);
+    /// `pixels`: about how many there will be; where they are many more is done to be ready for them.
+    PixelKernel(const Transform& transform, Depth depth, int channels, std::size_t pixels = 0);
 
     /// `pixels` pixels of interleaved values from `in` to `out`. `validity`, where not null, has a byte a value; what is
     /// not valid becomes `fill`, or stays as it is where fill is NaN. Reads and writes each value once.

@@ -166,7 +166,7 @@ Image applyTransform(const Image& image, const Transform& transform, const Recip
     parts.declared.largest = transform.nominal.high;
     auto* out = parts.pixels.as<float>();
     if (transform.isPointwise()) {
-        PixelKernel(transform, image.depth(), image.channels())
+        PixelKernel(transform, image.depth(), image.channels(), image.shape().pixels())
             .apply(image.bytes(), image.validity(), out, image.shape().pixels(), fillValue(recipe));
     } else {
         transform.pixels->apply(image, out, job);

@@ -70,7 +70,7 @@ void settleScope(Recipe& step, bool said)
     const Scopes& scopes = methodById(step.method).scopes;
     if (!said && scopes.any() && !scopes.has(step.scope))
         step.scope = scopes.image ? Scope::Image : Scope::Dataset;
-    if (step.scope == Scope::Image)
+    if (!stepNeedsSetFit(step))
         step.split.clear();
     if (step.scope != Scope::Group)
         step.groupBy.clear();

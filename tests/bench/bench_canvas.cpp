@@ -99,7 +99,17 @@ Recipe recipeAt(int step)
     return recipe;
 }
 
-void run(Application& application, Session& session, Canvas& canvas, const char* name)
+Recipe chainAt(int step)
+{
+    Recipe recipe = recipeAt(step);
+    recipe.before.emplace_back();
+    recipe.before[0].method = "curve";
+    recipe.before[0].params["kind"] = std::string("log");
+    return recipe;
+}
+
+void run(Application& application, Session& session, Canvas& canvas, const char* name,
+    Recipe (*recipeOf)(int step) = recipeAt)
 {
     const Scene& scene = canvas.pictures().scene();
     bool shown = false;
@@ -107,6 +117,7 @@ void run(Application& application, Session& session, Canvas& canvas, const char*
     const auto drawn = [&] {
         return scene.content() == Scene::Content::Image && scene.pane(Side::After).rendered() && shown;
     };
+    canvas.pictures().update();
     waitFor(drawn);
     // Pictures that are drawn before the levels have come are drawn again.
     QElapsedTimer settle;
@@ -119,11 +130,11 @@ void run(Application& application, Session& session, Canvas& canvas, const char*
         QElapsedTimer timer;
         timer.start();
         const double before = threadTime();
-        session.setRecipe(recipeAt(step));
+        session.setRecipe(recipeOf(step));
         const double setting = threadTime() - before;
         shown = false;
         waitFor([&] {
-            return shown && session.fit()
+            return shown && session.fit() && !session.fitStatus().running()
                 && scene.pane(Side::After).fit()->transform == session.fit()->transform;
         });
         latency.values.push_back(double(timer.nsecsElapsed()) / 1e6);
@@ -155,6 +166,7 @@ int main(int argc, char** argv)
     waitFor([&] { return !session.set().items.empty(); });
     session.select(0);
     run(application, session, canvas, "side by side, fitted");
+    run(application, session, canvas, "the same, a chain", chainAt);
     state.setMode(CompareMode::Wipe);
     run(application, session, canvas, "wipe, fitted");
     state.setView(1, {3000, 2000});

@@ -74,7 +74,7 @@ void affine(benchmark::State& state, const Image& image, Channels channels)
     const Transform transform = transformFor(image, recipe);
     Buffer out(image.shape().values() * sizeof(float));
     std::memset(out.data(), 1, out.size());
-    const PixelKernel kernel(transform, image.depth(), 3);
+    const PixelKernel kernel(transform, image.depth(), 3, image.shape().pixels());
     for (auto _ : state) {
         kernel.apply(image.bytes(), nullptr, out.as<float>(), image.shape().pixels(), 0);
         benchmark::ClobberMemory();

@@ -84,6 +84,7 @@ private slots:
         QTest::addColumn<QByteArray>("named");
         const QStringList set {"export", "set", "-o", "out", "--method"};
         QTest::newRow("command") << QStringList {"exprot", "set"} << QByteArray("'export'");
+        QTest::newRow("nothing") << QStringList {} << QByteArray("no command");
         QTest::newRow("option") << QStringList {"scan", "set", "--thraeds", "2"} << QByteArray("'--threads'");
         QTest::newRow("method") << set + QStringList {"min_mx"} << QByteArray("min_max");
         QTest::newRow("parameter") << set + QStringList {"min_max", "-p", "rnge=0,1"} << QByteArray("range");
@@ -223,7 +224,12 @@ private slots:
             QCOMPARE(result.status, 4);
             QVERIFY(result.err.contains(out));
         }
-        QCOMPARE(run({"fit", "set", "--method", "unit", "-o", "/proc/nowhere/r.json"}).status, 4);
+        const CliResult recipe = run({"fit", "set", "--method", "unit", "-o", "/proc/nowhere/r.json"});
+        QCOMPARE(recipe.status, 4);
+        QVERIFY2(
+            recipe.err.contains("'/proc/nowhere/r.json'"), recipe.err); // no name but the one that was given
+        const CliResult folder = run({"export", "set", "--method", "unit", "-o", "/proc/nowhere/out"});
+        QVERIFY2(folder.err.contains("'/proc/nowhere/out'"), folder.err);
         QCOMPARE(run({"scan", "set", "--catalog", "/proc/nowhere/c"}).status, 4);
         QCOMPARE(tree(m_root / "mine").size(), 1U);
     }

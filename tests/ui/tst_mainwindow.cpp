@@ -162,6 +162,28 @@ private slots:
         QCOMPARE(shell.session.recipe().params, (Params {{"range", std::vector<double> {-1, 1}}}));
     }
 
+    void aListThatIsNoneIsExplainedBelowIt()
+    {
+        Shell shell;
+        shell.set.gray("1.png", {0, 10, 20, 30});
+        shell.window.show();
+        shell.open();
+        shell.chooseMethod("fixed");
+        auto* mean = shell.find<QWidget>("param-mean");
+        auto* why = mean->findChild<QLabel*>("failure");
+        QVERIFY(why->isHidden());
+        auto* edit = mean->findChild<QLineEdit*>();
+        QTest::keyClicks(edit, "abc");
+        QTest::keyClick(edit, Qt::Key_Return);
+        QVERIFY(!why->isHidden());
+        QVERIFY2(why->text().contains("abc"), qPrintable(why->text()));
+        edit->selectAll();
+        QTest::keyClicks(edit, "0.5");
+        QTest::keyClick(edit, Qt::Key_Return);
+        QVERIFY(why->isHidden());
+        QCOMPARE(shell.session.recipe().params.at("mean"), ParamValue(std::vector<double> {0.5}));
+    }
+
     void histogramsFollowAndTheTableCopies()
     {
         Shell shell;
@@ -203,6 +225,25 @@ private slots:
         QCOMPARE(list->topLevelItem(0)->child(0)->text(0), "train/a/broken.png");
         QVERIFY(!list->topLevelItem(0)->child(0)->text(1).isEmpty());
         QCOMPARE(list->topLevelItem(1)->child(0)->text(0), "train/a/flat.png");
+    }
+
+    void returnInTheFolderFieldExports()
+    {
+        Shell shell;
+        shell.set.gray("1.png", {0, 10, 20, 30});
+        shell.window.show();
+        shell.open();
+        shell.find<QAction>("export")->trigger();
+        ExportDialog& dialog = shell.window.exportDialog();
+        auto* folder = dialog.findChild<QLineEdit*>("folder");
+        QVERIFY(QTest::qWaitForWindowActive(&dialog));
+        folder->setFocus();
+        QTRY_VERIFY(folder->hasFocus());
+        folder->setText(shell.set.path("out"));
+        QSignalSpy finished(&shell.session, &Session::exportFinished);
+        QTest::keyClick(folder, Qt::Key_Return);
+        QVERIFY(!shell.exportButton("Cancel")->hasFocus()); // a second Return is not to stop it
+        QVERIFY(finished.wait(20000));
     }
 
     void goesOnWithAnExportThatWasCancelled()

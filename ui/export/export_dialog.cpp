@@ -54,6 +54,7 @@ ExportDialog::ExportDialog(Session& session, QWidget* parent)
     column->setContentsMargins(space::page, space::page, space::page, space::page);
     column->addWidget(m_pages);
     setMinimumSize(560, 320);
+    m_start->setDefault(true); // only a button that is in its dialog already stays the default one
 
     suggestFolder();
     const QString format = QSettings().value("export/format", "npy").toString();
@@ -160,6 +161,7 @@ void ExportDialog::start()
     m_writtenTo = m_folder->text();
     m_runningTitle->setText("Exporting to " + QDir::toNativeSeparators(m_writtenTo));
     m_cancel->setEnabled(true);
+    m_pages->currentWidget()->setFocus();
     m_session.startExport(options());
 }
 

@@ -97,7 +97,6 @@ QWidget* ExportDialog::makeOptions()
     m_problem->setWordWrap(true);
     auto* browse = makeButton(QString::fromUtf8("Choose…"), "Choose the folder to write to");
     m_start = makeButton("Export", "Write the normalized set", "primary");
-    m_start->setDefault(true);
     auto* close = makeButton("Close", "Close without exporting");
 
     auto* grid = new QGridLayout;
@@ -153,6 +152,7 @@ QWidget* ExportDialog::makeRunning()
     m_rate->setFont(tabular(m_rate->font()));
     m_cancel = makeButton("Cancel", "Stop; what is finished stays and is complete", "cancel");
     auto* hide = makeButton("Continue in background", "Close this; the status bar shows how far it is");
+    page->setFocusProxy(hide); // a second Return is not to stop what the first one began
     auto* column = pageColumn(page);
     column->addWidget(m_runningTitle);
     column->addWidget(m_progress);

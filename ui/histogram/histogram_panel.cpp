@@ -58,6 +58,7 @@ HistogramPanel::HistogramPanel(Session& session, ViewState& view, QWidget* paren
     });
     connect(&session, &Session::currentChanged, this, &HistogramPanel::request);
     connect(&session, &Session::fitChanged, this, &HistogramPanel::request);
+    connect(&session, &Session::fitStatusChanged, this, &HistogramPanel::say);
     connect(&session, &Session::setSummaryChanged, this, [this] {
         if (m_of->current() == 1)
             wait();
@@ -210,6 +211,8 @@ void HistogramPanel::say()
         notes << (m_session.scanStatus().running
                 ? QString::fromUtf8("Reading the set…")
                 : "The images have different channels; the set has no common histogram.");
+    if (const auto fit = m_session.fit(); m_data && fit && fit->isPreview())
+        notes << "after: as it was; the new one needs all pixels and is being worked out";
     if (m_data) {
         std::uint64_t invalid = 0;
         for (const ChannelNumbers& numbers : m_data->before.numbers)

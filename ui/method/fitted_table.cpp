@@ -25,7 +25,11 @@ QString numberLabel(const std::string& name)
         {"mad", "MAD"}, {"iqr", "IQR"}, {"landmarks", "Landmarks"}, {"standard", "Landmarks"},
         {"values", "Values"}, {"cdf", "Shares"}};
     const auto found = labels.find(name);
-    return found == labels.end() ? QString::fromStdString(name) : QString::fromUtf8(found->second);
+    if (found != labels.end())
+        return QString::fromUtf8(found->second);
+    QString label = QString::fromStdString(name).replace('_', ' ');
+    label[0] = label[0].toUpper();
+    return label;
 }
 
 QLabel* cell(const QString& text, Qt::Alignment alignment, const char* role = "")

@@ -15,6 +15,7 @@
 #include <QLineEdit>
 #include <QSignalBlocker>
 #include <QStyle>
+#include <QVBoxLayout>
 
 namespace isolume {
 
@@ -130,10 +131,18 @@ public:
     explicit ListEditor(const Param& param, QWidget* parent)
         : ParamEditor(param, parent)
         , m_edit(new QLineEdit(this))
+        , m_wrong(new QLabel(this))
     {
         describe(m_edit, param);
         m_edit->setPlaceholderText(param.optional ? "none" : "0.5, 0.5, 0.5");
-        rowOf(this)->addWidget(m_edit, 1);
+        m_wrong->setObjectName("failure");
+        m_wrong->setWordWrap(true);
+        m_wrong->hide();
+        auto* column = new QVBoxLayout(this);
+        column->setContentsMargins(0, 0, 0, 0);
+        column->setSpacing(space::within);
+        column->addWidget(m_edit);
+        column->addWidget(m_wrong);
         connect(m_edit, &QLineEdit::editingFinished, this, &ListEditor::userChanged);
     }
     void setValue(const ParamValue& value) override
@@ -152,25 +161,28 @@ private:
             return;
         m_edit->setModified(false);
         const QString text = m_edit->text().remove(' ');
-        // The one place where a person types a value as text; what is wrong with it is said beside it.
+        // The one place where a person types a value as text; what is wrong with it is said below it.
         try {
             const ParamValue value
                 = text.isEmpty() && param().optional ? ParamValue() : parseParam(param(), text.toStdString());
             mark({});
             emit changed(value);
         } catch (const Error& error) {
-            mark(QString::fromStdString(sentence(error.failure())));
+            mark(sentenceText(error.failure()));
         }
     }
     void mark(const QString& wrong)
     {
         m_edit->setProperty("wrong", !wrong.isEmpty());
-        m_edit->setToolTip(wrong.isEmpty() ? textOf(param().help) : wrong);
+        m_edit->setAccessibleDescription(wrong);
+        m_wrong->setText(wrong);
+        m_wrong->setVisible(!wrong.isEmpty());
         m_edit->style()->unpolish(m_edit);
         m_edit->style()->polish(m_edit);
     }
 
     QLineEdit* m_edit;
+    QLabel* m_wrong;
 };
 
 } // namespace

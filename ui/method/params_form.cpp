@@ -50,7 +50,9 @@ void ParamsForm::addRow(QGridLayout* grid, const Param& param)
     label->setWordWrap(true);
     label->setMaximumWidth(labelWidth + 16);
     const int row = grid->rowCount();
-    grid->addWidget(label, row, 0);
+    label->setMinimumHeight(
+        editor->sizeHint().height()); // stays beside the first line of an editor that grows
+    grid->addWidget(label, row, 0, Qt::AlignTop);
     grid->addWidget(editor, row, 1);
     m_editors.push_back(editor);
     connect(editor, &ParamEditor::changed, this,

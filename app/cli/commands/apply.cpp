@@ -25,10 +25,10 @@ Exit run(const Options& options, const Context& context)
     const ImageSet set = openSet(context, *options.set, catalog);
     if (options.output->dryRun)
         return dryRun(context, set, recipe, *options.output);
-    // An integer format needs the set's range where the method's depends on it; 'fit' leaves it out of a recipe
-    // that fits nothing.
-    if (needsSetFit(recipe) || stepsOf(recipe).front()->fitted
-        || !writerById(options.output->options.format).integers)
+    // An integer format, or a step after another, needs the set's range where the method's depends on it; 'fit' leaves
+    // it out of a recipe that fits nothing.
+    const bool needsRange = writerById(options.output->options.format).integers || !recipe.before.empty();
+    if (needsSetFit(recipe) || stepsOf(recipe).front()->fitted || !needsRange)
         return runExport(context, set, recipe, *options.output);
     checkFolder(set, recipe, *options.output);
     return runExport(

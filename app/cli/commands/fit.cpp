@@ -3,6 +3,7 @@
 #include "app/cli/recipe_options.h"
 #include "app/cli/report.h"
 #include "app/cli/set_options.h"
+#include "core/export/output_error.h"
 #include "core/export/output_file.h"
 
 #include <fmt/format.h>
@@ -42,7 +43,12 @@ Exit run(const Options& options, const Context& context)
     const ImageSet set = openSet(context, *options.set, catalog);
     const FitResult fit = fitOn(context, set, catalog, std::move(recipe), NeedRange::No);
     const std::string text = toJson(fit.recipe);
-    writeWhole(options.output, text);
+    try {
+        writeWhole(options.output, text);
+    } catch (const OutputError& error) {
+        throw OutputError({options.output.string(), "cannot write the recipe", error.failure().why,
+            "Choose another file with -o; its folder has to be there"});
+    }
     printResult(context.json ? text
                              : fittedText(fit.recipe) + fmt::format("Wrote {}.\n", options.output.string())
                 + failuresText(fit.failures));

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/error.h"
 #include "core/recipe/apply.h"
+#include "core/recipe/recipe_text.h"
 #include "tests/support/arrays.h"
 
 #include <QtTest>
@@ -38,6 +39,13 @@ std::vector<Recipe> someRecipes()
         recipeOf("z_score"),
         recipeOf("z_score", {{"ddof", 1.0}, {"eps", 1e-4}, {"clip_sigma", 2.0}}, Channels::Separate),
         recipeOf("robust_z"), recipeOf("robust_z", {{"spread", std::string("iqr")}}, Channels::Separate),
+        recipeOf("mean_std_stretch", {{"k", 1.5}}), recipeOf("window", {{"lo", 10.0}, {"hi", 200.0}}),
+        recipeOf("clip_z"), recipeOf("center"), recipeOf("gcn", {{"lambda", 10.0}}), recipeOf("equalize"),
+        recipeOf("equalize", {{"range", std::vector<double> {-1, 1}}}, Channels::Separate),
+        recipeOf("gray_world"), recipeOf("curve", {{"kind", std::string("log")}}),
+        recipeOf("curve", {{"kind", std::string("gamma")}, {"g", 0.5}}),
+        recipeOf("curve", {{"kind", std::string("asinh")}, {"s", 30.0}}),
+        recipeFromText("curve:kind=asinh:s=20+z_score:channels=separate+percentile:lo=5", {}),
         recipeOf("fixed"),
         recipeOf("fixed", {{"preset", std::string("caffe")}, {"order", std::string("bgr")}})};
 }
@@ -190,7 +198,8 @@ void TestMethods::affine_changes_of_the_input_do_not_matter()
     std::vector<std::uint16_t> changed(values.size());
     std::transform(values.begin(), values.end(), changed.begin(),
         [](std::uint8_t v) { return static_cast<std::uint16_t>(v * 250 + 13); });
-    for (const char* method : {"min_max", "percentile", "z_score", "robust_z"}) {
+    for (const char* method :
+        {"min_max", "percentile", "z_score", "robust_z", "mean_std_stretch", "clip_z", "gcn", "equalize"}) {
         const std::vector<float> a = applied(imageOf(Shape {10, 10, 3}, values), recipeOf(method));
         const std::vector<float> b = applied(imageOf(Shape {10, 10, 3}, changed), recipeOf(method));
         for (std::size_t i = 0; i < a.size(); ++i)
@@ -241,7 +250,11 @@ void TestMethods::inverse_restores_what_was_not_clipped()
     const Image image = randomImage<std::uint16_t>(8);
     for (const Recipe& recipe : someRecipes()) {
         const Transform transform = transformFor(image, recipe);
-        if (transform.reverseChannels)
+        // Behind a logarithm one float32 ulp of the result is more than two of the input's range.
+        const auto steps = stepsOf(recipe);
+        const bool bent = std::any_of(
+            steps.begin(), steps.end(), [](const Recipe* step) { return step->method == "curve"; });
+        if (transform.reverseChannels || bent)
             continue;
         const Image result = applyTransform(image, transform, recipe);
         const double ulp = 65536 * static_cast<double>(FLT_EPSILON);
