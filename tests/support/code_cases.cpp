@@ -133,6 +133,10 @@ const Entry chains[] {
     {"stretch_unit", "--before percentile:range=0,5 --method unit"},
     {"center_unit", "--before center --method unit"},
     {"asinh_gamma", "--before curve:kind=asinh --method curve -p g=2"},
+    {"dark_unit", "--before window:lo=0:hi=90:range=-2,0 --method unit -p range=-1,1"},
+    {"dark_gamma", "--before window:lo=0:hi=90:range=-2,0 --method curve -p g=2"},
+    {"dark_fixed", "--before window:lo=0:hi=90:range=-2,0 --method fixed -p mean=0.2 -p std=0.7"},
+    {"log_unit", "--before curve:kind=log --method unit"},
     {"unit_fixed_unit", "--before unit --before fixed:mean=0.25:std=0.5 --method unit"},
     {"three", "--before percentile --before gray_world --method equalize --channels separate"},
 };
@@ -154,6 +158,9 @@ const Entry ofColours[] {
     {"reinhard_numbers", "--method reinhard -p mean=60,10,-15 -p std=12,8,6", 2e-4},
     {"macenko", "--method macenko", 2e-4},
     {"macenko_target", "--method macenko -p target=one/0.EXTENSION -p Io=255 -p beta=0.05", 2e-4},
+    {"macenko_dark", "--before window:lo=0:hi=90:range=-2,0 --method macenko"},
+    {"reinhard_dark",
+        "--before window:lo=0:hi=90:range=-2,0 --method reinhard -p mean=60,10,-15 -p std=12,8,6"},
     {"macenko_second", "--before unit --method macenko", 2e-4},
 };
 
@@ -224,6 +231,9 @@ std::vector<CodeCase> codeCases()
         add("bytes", entry, "image", "--region nonzero");
     for (const QString set : {"bytes", "words", "floats"}) {
         add(set, {"foreground_each", "--method z_score --channels separate"}, "image", "--region foreground");
+        add(set, {"foreground_log", "--before curve:kind=log --method unit"}, "image", "--region foreground");
+        add(set, {"foreground_range", "--before curve:kind=log --before z_score --method center"}, "image",
+            "--region foreground");
         add(set, {"foreground", "--method percentile -p hi=97"}, "image", "--region foreground");
     }
     add("bytes", {"foreground_gray", "--before unit --method gray_world"}, "image", "--region foreground");

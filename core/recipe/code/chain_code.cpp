@@ -26,6 +26,18 @@ std::string arguments(const CodePlan& step, std::string_view valid, std::string_
         step.formula.usesBytes() ? fmt::format(", {}", isBytes) : "", step.ownGrouped() ? ", group" : "");
 }
 
+/// The nominal range of the step before may end at 0, which no file's does.
+std::string noLargest(const CodePlan& step)
+{
+    if (!step.formula.usesLargest() || step.suffix == "_1")
+        return {};
+    const std::string y = step.formula.ofNoLargest.empty()
+        ? fmt::format("np.full_like(x, {})", codeNumber(step.formula.constant))
+        : step.formula.ofNoLargest;
+    return fmt::format("    if {}:\n        return {}\n",
+        step.recipe.method == "fixed" ? "largest == 0" : "not largest > 0", y);
+}
+
 /// The definitions of a step and its function; without functions that stand in `text` already.
 std::string stepFunction(const CodePlan& step, std::string_view text)
 {
@@ -44,7 +56,7 @@ std::string stepFunction(const CodePlan& step, std::string_view text)
     return (own.empty() ? "" : "\n" + own)
         + fmt::format("\n\ndef step{}({}):\n    \"\"\"{} ({}).\"\"\"\n", step.suffix,
             arguments(step, "valid", "is_bytes"), method.label, method.id)
-        + valueLines(step, numpyDialect(), 2, "valid") + "    return y\n";
+        + noLargest(step) + valueLines(step, numpyDialect(), 2, "valid") + "    return y\n";
 }
 
 Interval nominalOf(const CodePlan& step, const DataRange& data)
@@ -65,12 +77,17 @@ std::string rangeOfData(const CodePlan& step)
     return fmt::format("    top = largest if image.dtype.kind in \"bu\" else {}\n", high);
 }
 
+/// Its nominal range has the same end whatever the data.
+bool endsAtNumber(const CodePlan& step)
+{
+    return nominalOf(step, {3, {0, 3}}).high == nominalOf(step, {7.5, {0, 7.5}}).high;
+}
+
 /// The line that makes `largest` what the step's nominal range ends with: the largest value of the next one's data.
 std::string largestAfter(const CodePlan& step, bool isFirst)
 {
-    const double of3 = nominalOf(step, {3, {0, 3}}).high;
-    if (of3 == nominalOf(step, {7.5, {0, 7.5}}).high)
-        return fmt::format("    largest = {}\n", codeNumber(of3));
+    if (endsAtNumber(step))
+        return fmt::format("    largest = {}\n", codeNumber(nominalOf(step, {3, {0, 3}}).high));
     const std::string top = isFirst ? "top" : "largest";
     if (methodById(step.recipe.method).isFitted() || step.formula.y == "x")
         return isFirst ? "    largest = top\n" : "";
@@ -79,23 +96,29 @@ std::string largestAfter(const CodePlan& step, bool isFirst)
         step.formula.usesLargest() ? ", largest" : "");
 }
 
+/// For each step whether one after it asks for the largest value that it can give.
+std::vector<bool> askedFor(const std::vector<CodePlan>& steps)
+{
+    std::vector<bool> asked(steps.size());
+    for (std::size_t i = steps.size() - 1; i-- > 0;)
+        asked[i] = steps[i + 1].formula.usesLargest() || (asked[i + 1] && !endsAtNumber(steps[i + 1]));
+    return asked;
+}
+
 std::string stepLines(const std::vector<CodePlan>& steps)
 {
     std::string text;
-    const auto usesLargest = [](const CodePlan& step) { return step.formula.usesLargest(); };
+    const std::vector<bool> asked = askedFor(steps);
     for (std::size_t i = 0; i < steps.size(); ++i) {
         const CodePlan& step = steps[i];
-        const auto next = steps.begin() + static_cast<std::ptrdiff_t>(i) + 1;
-        const bool isLast = next == steps.end(), asked = std::any_of(next, steps.end(), usesLargest);
-        const std::string largest = asked ? largestAfter(step, i == 0) : "";
+        const std::string largest = asked[i] ? largestAfter(step, i == 0) : "";
         if (i == 0 && largest.find("top") != largest.npos)
             text
                 += methodById(step.recipe.method).nominalFromData ? rangeOfData(step) : "    top = largest\n";
-        const std::string made = fmt::format(
-            "step{}({})", step.suffix, arguments(step, countedName(step), i == 0 ? "is_bytes" : "False"));
-        text += isLast ? fmt::format("    y = {}\n", made)
-                       : fmt::format("    y = {}\n", made) + largest
-                + "    x = np.where(valid, y, 0.0).astype(np.float32).astype(np.float64)\n";
+        text += fmt::format("    y = step{}({})\n", step.suffix,
+            arguments(step, countedName(step), i == 0 ? "is_bytes" : "False"));
+        if (i + 1 < steps.size())
+            text += largest + "    x = np.where(valid, y, 0.0).astype(np.float32).astype(np.float64)\n";
     }
     return text;
 }

@@ -97,6 +97,7 @@ Formula macenkoFormula(const Recipe& recipe)
     const double alpha = paramNumber(recipe, "alpha");
     const std::string light = codeNumber(paramNumber(recipe, "Io"));
     Formula f = ofColour();
+    f.ofNoLargest = "x";
     f.body = fmt::format("    target = np.array({}).reshape(3, 2)  # hematoxylin, eosin\n"
                          "    target_strongest = np.array({})\n",
                  codeList(stains, 4), codeList(strongest, 4))

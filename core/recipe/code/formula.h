@@ -44,6 +44,8 @@ struct Formula {
     bool fromZeros = false; ///< the body wants 0 in the place of what is not valid
     bool ignoresRegion = false; ///< the body looks at every valid value, whatever the statistics are taken of
 
+    std::string ofNoLargest = {}; ///< y where `largest` is not above 0; empty: the constant
+
     bool usesLargest() const { return says("largest"); }
     /// Whether the image is stored in bytes.
     bool usesBytes() const { return says("is_bytes"); }

@@ -349,8 +349,10 @@ std::string normalizeDocstring(const CodePlan& plan, std::string_view result)
         fill = "become " + codeNumber(*recipe.fill);
     return fmt::format("    \"\"\"H x W x C (or H x W) values as read{} to {}.\n\n"
                        "    Values that are not finite{} do not count and {}. Where a file has a nodata\n"
-                       "    value or a mask of its own, make those values NaN first.\n    \"\"\"\n",
-        plan.channels == 3 ? ", in the order R, G, B," : "", result, nodata, fill);
+                       "    value or a mask of its own, make those values NaN first.\n{}    \"\"\"\n",
+        plan.channels == 3 ? ", in the order R, G, B," : "", result, nodata, fill,
+        plan.takesMask() ? "    The statistics are those of the pixels where `mask`, H x W, is not 0.\n"
+                         : "");
 }
 
 std::string shellUse(const CodePlan& plan, std::string_view result)

@@ -43,6 +43,7 @@ Formula unitFormula(const Recipe& recipe)
     const Interval range = rangeOf(declaredParams(recipe), recipe.params);
     Formula f;
     f.y = "x / largest";
+    f.constant = range.low;
     if (range.high - range.low != 1)
         f.y += " * " + codeNumber(range.high - range.low);
     f.y += plusNumber(range.low);
