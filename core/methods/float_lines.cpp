@@ -122,11 +122,10 @@ bool place(const Affine& line, double least, double most, FloatLines::Pattern& p
 /// Whether every value of the type comes out as the functions have it, the first `count` places being theirs.
 template <class T> bool givesSameBits(const FloatLines::Pattern& p, std::span<const Function> functions)
 {
-    constexpr auto least = static_cast<std::int64_t>(std::numeric_limits<T>::min());
-    constexpr auto most = static_cast<std::int64_t>(std::numeric_limits<T>::max());
+    constexpr int least = leastOf<T>, most = least + (1 << (8 * sizeof(T))) - 1;
     std::array<T, FloatLines::period> in {};
     std::array<float, FloatLines::period> out {};
-    for (std::int64_t x = least; x <= most; ++x) {
+    for (int x = least; x <= most; ++x) {
         in.fill(static_cast<T>(x));
         runLines(in.data(), out.data(), in.size(), p);
         for (std::size_t c = 0; c < functions.size(); ++c)
@@ -154,8 +153,7 @@ std::optional<FloatLines> FloatLines::find(
         if constexpr (sizeof(T) <= 2) {
             for (std::size_t j = 0; j < period; ++j)
                 if (const Affine* line = functions[j % functions.size()].affine(); !line || line->isConstant()
-                    || !place(*line, std::numeric_limits<T>::min(), std::numeric_limits<T>::max(),
-                        lines.m_pattern, j))
+                    || !place(*line, leastOf<T>, std::numeric_limits<T>::max(), lines.m_pattern, j))
                     return false;
             return givesSameBits<T>(lines.m_pattern, functions);
         } else {
@@ -171,7 +169,9 @@ template <class T> void FloatLines::run(const T* in, float* out, std::size_t val
         runLines(in, out, values, m_pattern);
 }
 
-template <class T> bool FloatLines::stream(const T* in, float* out, std::size_t values) const
+template <class T>
+bool FloatLines::stream(
+    [[maybe_unused]] const T* in, [[maybe_unused]] float* out, [[maybe_unused]] std::size_t values) const
 {
 #ifdef ISOLUME_HAS_CLONES
     if constexpr (sizeof(T) <= 2)

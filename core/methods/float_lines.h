@@ -8,8 +8,12 @@
 #include <cstddef>
 #include <optional>
 #include <span>
+#include <type_traits>
 
 namespace isolume {
+
+/// The least value of an 8- or 16-bit type.
+template <class T> constexpr int leastOf = std::is_signed_v<T> ? -(1 << (8 * sizeof(T) - 1)) : 0;
 
 /// Straight lines over 8- or 16-bit values in float32 arithmetic, twice as fast as in double, that give the same bits
 /// for every value of the type: find() has tried them all.
@@ -37,7 +41,7 @@ public:
 
 private:
     Pattern m_pattern {};
-    bool m_streams = false;
+    [[maybe_unused]] bool m_streams = false; // where the compiler makes no variants it stays so
 };
 
 } // namespace isolume

@@ -21,7 +21,7 @@ using Eight = double __attribute__((vector_size(8 * sizeof(double))));
 /// From the middle outwards.
 std::vector<double> kernelOf(double sigma)
 {
-    std::vector<double> kernel(static_cast<std::size_t>(4 * sigma + 0.5) + 1);
+    std::vector<double> kernel(static_cast<std::size_t>(std::lround(4 * sigma)) + 1);
     double sum = 0;
     for (std::size_t i = 0; i < kernel.size(); ++i) {
         const auto x = static_cast<double>(i);

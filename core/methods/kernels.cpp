@@ -188,11 +188,11 @@ struct PixelKernel::Plan {
 
     template <class T> void lookUp(const T* in, float* out, std::size_t values) const
     {
-        constexpr auto least = static_cast<std::ptrdiff_t>(std::numeric_limits<T>::min());
+        constexpr int least = leastOf<T>;
         for (std::size_t c = 0; c < tables.size(); ++c) {
             const float* table = tables[c].data();
             for (std::size_t i = c; i < values; i += tables.size())
-                out[i] = table[static_cast<std::ptrdiff_t>(in[i]) - least];
+                out[i] = table[in[i] - least];
         }
     }
 

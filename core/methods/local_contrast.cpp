@@ -106,7 +106,8 @@ void applyToChannel(
         return;
     }
     const std::vector<std::uint8_t> valid = validOf(image, c);
-    auto& [centred, contrast] = planes;
+    std::vector<double>& centred = planes.centred;
+    std::vector<double>& contrast = planes.contrast;
     forBlocks(pixels, blockPixels, job, [&](std::size_t, std::size_t begin, std::size_t end) {
         readChannel(image, c, begin, end, centred.data() + begin);
     });
