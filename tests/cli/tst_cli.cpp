@@ -67,8 +67,8 @@ private slots:
     void everyCommandHasHelpWithExamples()
     {
         const QByteArray all = run({"--help"}).out;
-        for (const char* command : {"demo", "methods", "scan", "fit", "apply", "export", "compare", "verify", "invert",
-                 "code"}) {
+        for (const char* command :
+            {"demo", "methods", "scan", "fit", "apply", "export", "compare", "verify", "invert", "code"}) {
             QVERIFY(all.contains(command));
             const CliResult help = run({command, "--help"});
             QCOMPARE(help.status, 0);

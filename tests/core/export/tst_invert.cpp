@@ -30,7 +30,8 @@ class TestInvert : public QObject {
         Job job;
         Catalog catalog(m_root / "catalog.sqlite");
         const ImageSet set = openSet({m_root / "set"}, &catalog, job);
-        const Recipe fitted = fitRecipe(set, catalog, recipe, {.threads = 0, .on = {}, .withRange = true}, job);
+        const Recipe fitted
+            = fitRecipe(set, catalog, recipe, {.threads = 0, .on = {}, .withRange = true}, job);
         exportSet(set, fitted, {.folder = m_root / "out", .format = format}, job);
     }
     InvertReport invert()
