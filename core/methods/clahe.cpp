@@ -225,6 +225,7 @@ const Method& claheMethod()
         .label = "Local histogram (CLAHE)",
         .help = "equalizes tile by tile with limited contrast, interpolated between the tiles",
         .params = params(),
+        .check = [](const Params& p) { tileOptions(p); },
         .scopes = imageScope,
         .channels = Channels::Separate,
         .fit = fitExtremes,

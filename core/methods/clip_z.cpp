@@ -19,7 +19,7 @@ std::span<const Param> params()
 
 FittedChannel fit(const Distribution& d, const Params& p)
 {
-    const Interval ends = fittedPercentiles(params(), p, d, "clip_z");
+    const Interval ends = fittedPercentiles(params(), p, d);
     return {.numbers
         = {{"p_lo", ends.low}, {"p_hi", ends.high}, {"mean", d.mean()}, {"std", d.standardDeviation()}}};
 }
@@ -46,6 +46,7 @@ const Method& clipZMethod()
         .label = "Clipped z-score",
         .help = "cuts off at two percentiles, then standard scores of the uncut values: nnU-Net's for CT",
         .params = params(),
+        .check = [](const Params& p) { checkPercentiles(params(), p); },
         .fit = fit,
         .function = function,
         .nominal = [](const Params&, const DataRange&, int) { return scoreRange; },

@@ -80,19 +80,29 @@ Constants constantsOf(const Params& p)
     return {{0.485, 0.456, 0.406}, {0.229, 0.224, 0.225}};
 }
 
-/// As many constants as channels, deviations above 0; throws Error that says what does not fit.
+/// As many constants as channels; throws Error that says what does not fit.
 Constants constantsFor(const Params& p, int channels)
 {
     Constants k = constantsOf(p);
     const auto n = static_cast<std::size_t>(channels);
     if (k.mean.size() != n || k.std.size() != n)
         throw Error({"", "cannot apply the method fixed",
-            fmt::format("the image has {} channel{} and there are {} means and {} deviations", n,
-                n == 1 ? "" : "s", k.mean.size(), k.std.size()),
+            fmt::format("the image has {} channel{} and there are {} means and deviations", n,
+                n == 1 ? "" : "s", k.mean.size()),
             "Give as many constants as channels, as in mean=0.5 std=0.25"});
-    if (std::any_of(k.std.begin(), k.std.end(), [](double s) { return !(s > 0); }))
-        throw Error({"", "cannot apply the method fixed", "a deviation is not above 0", ""});
     return k;
+}
+
+void check(const Params& p)
+{
+    const Constants k = constantsOf(p);
+    if (std::any_of(k.std.begin(), k.std.end(), [](double s) { return !(s > 0); }))
+        throw Error(
+            {"std", "cannot use the parameter", "a deviation is not above 0", "Give deviations above 0"});
+    if (k.mean.size() != k.std.size())
+        throw Error({"mean, std", "cannot use the parameters",
+            fmt::format("there are {} means and {} deviations", k.mean.size(), k.std.size()),
+            "Give as many constants as channels, as in mean=0.5 std=0.25"});
 }
 
 Affine constantsFunction(const Params& p, const DataRange& data, int c, int channels, bool& degenerate)
@@ -133,6 +143,7 @@ const Method& fixedMethod()
         .help
         = "the mean and deviation that a pretrained network was trained with, whatever this set looks like",
         .params = params(),
+        .check = check,
         .scopes = noScope,
         .function
         = [](const ImageFit&, const Params& p, const DataRange& data, int c, int channels,

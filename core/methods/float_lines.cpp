@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/methods/float_lines.h"
 
-#include "core/methods/clones.h"
+#include "core/image/clones.h"
 
 #include <algorithm>
 #include <bit>

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/methods/gaussian.h"
 
+#include "core/image/clones.h"
 #include "core/methods/blocks.h"
-#include "core/methods/clones.h"
 #include "core/methods/mirror.h"
 
 #include <cmath>

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "core/methods/clones.h"
+#include "core/image/clones.h"
 #include "core/methods/float_lines.h"
 #include "core/methods/transform.h"
 
@@ -8,6 +8,7 @@
 #include <cmath>
 #include <cstring>
 #include <limits>
+#include <numeric>
 #include <optional>
 
 #ifdef __SSE2__
@@ -20,9 +21,10 @@ namespace {
 
 /// Values that one pass works on: what it wrote is still in the first-level cache when invalid ones are filled.
 constexpr std::size_t blockValues = 4096;
-/// Coefficients are laid out for this many values at the most, so that a block is one plain loop whatever the
-/// channel count.
-constexpr std::size_t patternValues = 256;
+/// The coefficients of channel 0, 1, … 0, 1, … are laid out for this many values at the most.
+constexpr std::size_t patternValues = 512;
+/// Values that are worked on together: a number that the compiler knows, else it would take them one by one.
+constexpr std::size_t chunk = 16;
 
 /// Results beyond these, 32 MiB of them, go past the caches: nothing would be found there again.
 constexpr std::size_t streamedValues = std::size_t {1} << 23;
@@ -30,18 +32,17 @@ constexpr std::size_t streamedValues = std::size_t {1} << 23;
 constexpr std::size_t manyPixels = std::size_t {1} << 20;
 
 struct Pattern {
-    std::size_t length = 0; ///< a multiple of the channel count
+    std::size_t length = 0; ///< whole pixels, and whole chunks where there is room
     std::array<double, patternValues> subtract, multiply, add, low, high;
 };
 
-/// The coefficients of channel 0, 1, … 0, 1, … long enough that short rows of few channels fill the registers.
 Pattern patternOf(std::span<const Function> functions, std::size_t channels)
 {
     Pattern p;
-    const std::size_t repeats = std::max<std::size_t>(1, 48 / channels);
-    p.length = channels * repeats;
+    const std::size_t whole = std::lcm(channels, chunk);
+    p.length = whole > patternValues ? channels : whole * std::max<std::size_t>(1, 3 * chunk / whole);
     for (std::size_t i = 0; i < p.length; ++i) {
-        const Affine& f = *functions[i % channels].affine();
+        const Affine& f = *functions[i % functions.size()].affine();
         p.subtract[i] = f.subtract;
         p.multiply[i] = f.multiply;
         p.add[i] = f.add;
@@ -52,32 +53,29 @@ Pattern patternOf(std::span<const Function> functions, std::size_t channels)
 }
 
 template <class T>
-[[gnu::always_inline]] inline void sameForAll(const T* in, float* out, std::size_t values, const Affine& f)
+[[gnu::always_inline]] inline void byPattern(
+    const T* __restrict in, float* __restrict out, std::size_t values, const Pattern& __restrict p)
 {
-    for (std::size_t i = 0; i < values; ++i)
-        out[i] = static_cast<float>(std::min(
-            std::max((static_cast<double>(in[i]) - f.subtract) * f.multiply + f.add, f.low), f.high));
-}
-
-template <class T>
-[[gnu::always_inline]] inline void byPattern(const T* in, float* out, std::size_t values, const Pattern& p)
-{
+    const auto line = [&](std::size_t i, std::size_t j) {
+        const double y = (static_cast<double>(in[i]) - p.subtract[j]) * p.multiply[j] + p.add[j];
+        out[i] = static_cast<float>(std::min(std::max(y, p.low[j]), p.high[j]));
+    };
     for (std::size_t begin = 0; begin < values; begin += p.length) {
         const std::size_t n = std::min(p.length, values - begin);
-        for (std::size_t j = 0; j < n; ++j)
-            out[begin + j] = static_cast<float>(std::min(
-                std::max((static_cast<double>(in[begin + j]) - p.subtract[j]) * p.multiply[j] + p.add[j],
-                    p.low[j]),
-                p.high[j]));
+        std::size_t j = 0;
+        const auto together = [&]<std::size_t count>(std::integral_constant<std::size_t, count>) {
+            for (; j + count <= n; j += count)
+                for (std::size_t k = j; k < j + count; ++k)
+                    line(begin + k, k);
+        };
+        together(std::integral_constant<std::size_t, 3 * chunk>());
+        together(std::integral_constant<std::size_t, chunk>());
+        together(std::integral_constant<std::size_t, 1>());
     }
 }
 
 // target_clones works on plain functions alone, so there is one a type.
 #define ISOLUME_KERNELS(T)                                                                                   \
-    ISOLUME_CLONES void runSame(const T* in, float* out, std::size_t n, const Affine& f)                     \
-    {                                                                                                        \
-        sameForAll(in, out, n, f);                                                                           \
-    }                                                                                                        \
     ISOLUME_CLONES void runPattern(const T* in, float* out, std::size_t n, const Pattern& p)                 \
     {                                                                                                        \
         byPattern(in, out, n, p);                                                                            \
@@ -146,8 +144,7 @@ template <class T> std::vector<float> tableOf(const Function& function)
 
 struct PixelKernel::Plan {
     enum class Way {
-        Same, ///< one straight line for all channels
-        Lines, ///< a straight line each
+        Lines, ///< straight lines
         FloatLines, ///< the same in float32, where that gives the same bits
         Tables, ///< 8- and 16-bit values looked up
         Values, ///< value by value: what has no table, and lines for more channels than a pattern holds
@@ -165,14 +162,12 @@ struct PixelKernel::Plan {
             floatLines = FloatLines::find(functions, depth, channels);
         if (floatLines)
             way = Way::FloatLines;
-        else if (lines && functions.size() == 1)
-            way = Way::Same;
-        else if (lines && channels <= patternValues)
+        else if (lines && (functions.size() == 1 || channels <= patternValues))
             way = Way::Lines;
         else if (isExact(depth))
             way = Way::Tables;
         if (way == Way::Lines)
-            pattern = patternOf(functions, channels);
+            pattern = patternOf(functions, functions.size());
         if (way == Way::Tables)
             for (const Function& function : functions)
                 tables.push_back(withType(depth, [&](auto tag) {
@@ -199,9 +194,6 @@ struct PixelKernel::Plan {
     template <class T> void run(const T* in, float* out, std::size_t values) const
     {
         switch (way) {
-        case Way::Same:
-            runSame(in, out, values, *functions[0].affine());
-            break;
         case Way::Lines:
             runPattern(in, out, values, pattern);
             break;
@@ -230,13 +222,14 @@ struct PixelKernel::Plan {
     template <class T>
     void apply(const T* in, const std::uint8_t* validity, float* out, std::size_t pixels, float fill) const
     {
-        // Whole patterns in each block, so that the next begins with channel 0 again.
-        const std::size_t unit = way == Way::Lines ? pattern.length
-            : way == Way::FloatLines               ? FloatLines::period
-                                                   : channels;
+        // Whole patterns and pixels in each block, so that the next begins with channel 0 again.
+        const std::size_t unit = std::lcm(channels,
+            way == Way::Lines            ? pattern.length
+                : way == Way::FloatLines ? FloatLines::period
+                                         : 1);
         const std::size_t block = std::max<std::size_t>(1, blockValues / unit) * unit;
         const std::size_t values = pixels * channels;
-        const bool stream = values > streamedValues && block <= blockValues;
+        const bool stream = way != Way::Lines && values > streamedValues && block <= blockValues;
         std::size_t done = 0;
         if (stream && floatLines && !validity && !reverse) {
             const std::size_t whole = values / FloatLines::period * FloatLines::period;

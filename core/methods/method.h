@@ -50,6 +50,8 @@ struct Method {
     std::string_view id; ///< stable: in recipes and file names
     std::string_view label, help;
     std::span<const Param> params = {};
+    /// Throws Error where parameters, each fine by itself, do not go together. Null: they always do.
+    void (*check)(const Params&) = nullptr;
     Scopes scopes = {};
     /// Where a method knows only one way: Joint or Separate. Nothing: the user chooses.
     std::optional<Channels> channels = {};
@@ -58,6 +60,7 @@ struct Method {
 
     /// Statistics of one channel (or of all) to what a recipe keeps.
     FittedChannel (*fit)(const Distribution&, const Params&) = nullptr;
+    bool fitsOnExtremes = false; ///< `fit` looks at min, max and count alone
     /// The same from an image's pixels; one entry a channel, or one for all.
     std::vector<FittedChannel> (*fitImage)(const Image&, const Params&) = nullptr;
     /// The same from the pixels of one image or of a whole set.

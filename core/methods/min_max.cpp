@@ -26,6 +26,7 @@ const Method& minMaxMethod()
             [](const Distribution& d, const Params&) {
                 return FittedChannel {.numbers = {{"min", d.min()}, {"max", d.max()}}};
             },
+        .fitsOnExtremes = true,
         .function = [](const ImageFit& fit, const Params& p, const DataRange&, int c, int,
                         bool& degenerate) -> Function {
             return stretch(fit.channel(c).number("min"), fit.channel(c).number("max"), rangeOf(params(), p),

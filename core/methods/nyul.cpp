@@ -106,6 +106,7 @@ const Method& nyulMethod()
         .help
         = "maps percentiles of each image onto their mean over the set, with straight lines between: for MR",
         .params = params(),
+        .check = [](const Params& p) { percentilesOf(p); },
         .scopes = {.image = false, .group = true, .dataset = true},
         .fit = fit,
         .average = average,

@@ -20,7 +20,7 @@ std::span<const Param> params()
 
 FittedChannel fit(const Distribution& d, const Params& p)
 {
-    const Interval ends = fittedPercentiles(params(), p, d, "percentile");
+    const Interval ends = fittedPercentiles(params(), p, d);
     return {.numbers = {{"p_lo", ends.low}, {"p_hi", ends.high}}};
 }
 
@@ -34,6 +34,7 @@ const Method& percentileMethod()
         .help
         = "maps a low and a high percentile to the ends of the range, so that few odd pixels do not matter",
         .params = params(),
+        .check = [](const Params& p) { checkPercentiles(params(), p); },
         .fit = fit,
         .function = [](const ImageFit& fit, const Params& p, const DataRange&, int c, int,
                         bool& degenerate) -> Function {

@@ -201,6 +201,13 @@ const Method& reinhardMethod()
         .label = "Reinhard colours",
         .help = "gives each image the mean and the spread of a target's colours, in CIE Lab",
         .params = params(),
+        .check =
+            [](const Params& p) {
+                if (isGivenInNumbers(p)) {
+                    threeOf(p, "mean");
+                    threeOf(p, "std");
+                }
+            },
         .scopes = imageScope,
         .channels = Channels::Separate,
         .fitImage = fitImage,

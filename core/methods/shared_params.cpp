@@ -57,14 +57,18 @@ Param highPercentileParam(double standard, std::string_view help)
     return percentileParam("hi", "High", standard, help);
 }
 
-Interval fittedPercentiles(std::span<const Param> declared, const Params& params,
-    const Distribution& distribution, std::string_view method)
+void checkPercentiles(std::span<const Param> declared, const Params& params)
 {
-    const double low = number(declared, params, "lo"), high = number(declared, params, "hi");
-    if (!(low < high))
-        throw Error({std::string(method), "cannot fit the method",
-            "the low percentile is not below the high one", "Choose for example 1 and 99"});
-    return {distribution.percentile(low), distribution.percentile(high)};
+    if (!(number(declared, params, "lo") < number(declared, params, "hi")))
+        throw Error({"lo, hi", "cannot use the parameters", "the low percentile is not below the high one",
+            "Choose for example 1 and 99"});
+}
+
+Interval fittedPercentiles(
+    std::span<const Param> declared, const Params& params, const Distribution& distribution)
+{
+    return {distribution.percentile(number(declared, params, "lo")),
+        distribution.percentile(number(declared, params, "hi"))};
 }
 
 Affine stretch(double low, double high, Interval range, bool clip, bool& degenerate)

@@ -17,9 +17,11 @@ Param clipParam();
 /// The lower and the upper percentile, named "lo" and "hi".
 Param lowPercentileParam(double standard, std::string_view help);
 Param highPercentileParam(double standard, std::string_view help);
-/// Both, fitted; throws Error where the lower is not below the upper.
-Interval fittedPercentiles(std::span<const Param> declared, const Params& params,
-    const Distribution& distribution, std::string_view method);
+/// Throws Error where the lower is not below the upper.
+void checkPercentiles(std::span<const Param> declared, const Params& params);
+/// Both, fitted.
+Interval fittedPercentiles(
+    std::span<const Param> declared, const Params& params, const Distribution& distribution);
 
 /// Maps low…high to `range`; high ≤ low is constant input: `degenerate` is set and all becomes the lower bound.
 Affine stretch(double low, double high, Interval range, bool clip, bool& degenerate);

@@ -91,6 +91,7 @@ const Method& windowMethod()
         .label = "Window",
         .help = "maps a fixed range of values to the ends of the range, as radiologists look at CT",
         .params = params(),
+        .check = [](const Params& p) { windowOf(p); },
         .scopes = noScope,
         .function
         = [](const ImageFit&, const Params& p, const DataRange&, int, int, bool& degenerate) -> Function {

@@ -34,6 +34,8 @@ std::vector<FittedChannel> ownFitOf(Subject& subject, const Recipe& step, bool& 
     const Method& method = methodById(step.method);
     if (method.fit && subject.isAbout())
         return fitAbout(subject.summary(), step, about);
+    if (method.fitsOnExtremes)
+        return fitSummary(subject.extremes(), step, refinerOf(subject));
     if (method.fit)
         return fitSummary(subject.summary(), step, refinerOf(subject));
     if (method.fitImage)
@@ -103,7 +105,7 @@ Normalization normalizationOf(
     const bool plain = recipe.region == Region::Valid;
     Subject subject(image, inRegion(image, recipe.region, facts.mask), plain ? facts.summary : nullptr, job);
     if (isSigned(image.depth()) && anyFromData(recipe))
-        subject.setRange(dataRange(facts.summary ? *facts.summary : summarize(image), recipe));
+        subject.setRange(dataRange(facts.summary ? *facts.summary : extremesOf(image), recipe));
     return normalize(subject, recipe, facts.group);
 }
 

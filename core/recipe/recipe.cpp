@@ -33,6 +33,8 @@ void checkStep(const Recipe& step)
 {
     const Method& method = methodById(step.method);
     checkParams(method.params, step.params, method.id);
+    if (method.check)
+        method.check(step.params);
     if (method.isFitted() && !method.scopes.has(step.scope))
         throw Error({step.method, "cannot use the method", "it is not fitted in that scope",
             fmt::format("Use the scope {}", offered(method.scopes))});

@@ -19,6 +19,15 @@ namespace {
 
 constexpr int version = 1;
 
+/// "line 3, column 5" of the byte that an error counts from 1.
+std::string placeOf(std::string_view text, std::size_t byte)
+{
+    const std::string_view before = text.substr(0, std::min(text.size(), byte > 0 ? byte - 1 : 0));
+    const auto line = std::count(before.begin(), before.end(), '\n') + 1;
+    const std::size_t lineStart = before.rfind('\n') + 1; // npos + 1 is 0
+    return fmt::format("line {}, column {}", line, before.size() - lineStart + 1);
+}
+
 /// nlohmann's text without its "[json.exception.parse_error.101] ".
 std::string reasonOf(const Json::exception& error)
 {
@@ -201,8 +210,12 @@ Recipe recipeFromJson(std::string_view text, const std::string& sourceName)
     try {
         const Json json = Json::parse(text);
         return isBioimageio(json) ? recipeFromBioimageio(json) : fromDocument(json);
+    } catch (const Json::parse_error& error) {
+        throw Error({sourceName, "cannot read the recipe",
+            fmt::format("it is not valid JSON at {}", placeOf(text, error.byte)),
+            "Mend that place, or fit the recipe again"});
     } catch (const Json::exception& error) {
-        throw Error({sourceName, "cannot read the recipe", "it is not valid JSON: " + reasonOf(error), ""});
+        throw Error({sourceName, "cannot read the recipe", reasonOf(error), "Fit the recipe again"});
     } catch (const Error& error) {
         Failure failure = error.failure();
         failure.why = failure.what == "cannot use the recipe" || failure.source.empty()

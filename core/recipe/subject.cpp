@@ -172,6 +172,17 @@ const Summary& Subject::summary()
     return *m_now;
 }
 
+const Summary& Subject::extremes()
+{
+    if (!m_pending.empty() && m_hasPixels && !m_exact)
+        materialize();
+    if (!m_pending.empty() || m_original)
+        return summary();
+    if (!m_extremes)
+        m_extremes = extremesOf(m_counted);
+    return *m_extremes;
+}
+
 Refinement Subject::refine(int channel, const std::vector<std::int64_t>& bins)
 {
     if (!m_pending.empty() && (m_exact || !m_hasPixels))
@@ -213,6 +224,7 @@ void Subject::materialize()
     m_image = after;
     m_original = m_now;
     m_now.reset();
+    m_extremes.reset();
     m_pending.clear();
     m_exact = false;
 }

@@ -27,6 +27,8 @@ public:
 
     /// Of the values that enter the statistics, after the steps so far.
     const Summary& summary();
+    /// min, max and count of them, from the pixels where no summary is known.
+    const Summary& extremes();
     Refinement refine(int channel, const std::vector<std::int64_t>& bins);
     std::vector<WeightedValue> distinct(int channel);
     /// True where summary() rests on bins of 32-bit data, so that order statistics need refine().
@@ -51,6 +53,7 @@ private:
     Image m_image, m_counted; // before the steps in m_pending
     std::optional<Summary> m_original; // of m_counted
     std::optional<Summary> m_now; // after m_pending
+    std::optional<Summary> m_extremes; // of m_counted, where m_original is not there
     std::vector<Transform> m_pending; // pointwise, not yet done to the pixels
     std::vector<Transform> m_transforms;
     DataRange m_range;

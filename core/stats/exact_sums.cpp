@@ -120,30 +120,40 @@ void ExactSums::addHistogram(const Histogram& values)
 
 void ExactSums::addFloats(std::span<const float> values)
 {
-    // Plain 64-bit tables hold 2^15 squares of 48 bits, so they are emptied after every block of that many.
-    constexpr std::size_t block = 1 << 15;
-    std::array<std::int64_t, 256> sums {};
-    std::array<std::uint64_t, 256> squares {};
+    // Plain 64-bit sums hold 2^15 squares of 48 bits, so they are emptied after every block of that many. Tables take
+    // turns, because values of one exponent would make each addition wait for the one before.
+    constexpr std::size_t block = 1 << 15, turns = 4, signsAndExponents = 512;
+    struct Sums {
+        std::uint64_t mantissas = 0, squares = 0;
+    };
+    std::array<std::array<Sums, signsAndExponents>, turns> tables {};
+    const auto count = [&](std::array<Sums, signsAndExponents>& table, float value) {
+        const auto bits = std::bit_cast<std::uint32_t>(value);
+        const std::uint64_t mantissa = (bits & 0x7fffffU) | std::uint32_t {(bits & 0x7f800000U) != 0} << 23;
+        Sums& sums = table[bits >> 23];
+        sums.mantissas += mantissa;
+        sums.squares += mantissa * mantissa;
+    };
+    const auto emptyOne = [&](std::size_t signAndExponent, Sums& sums) {
+        if (sums.squares == 0)
+            return;
+        Term& t = term(std::max(static_cast<int>(signAndExponent & 0xff), lowestExponent));
+        t.sum
+            += signAndExponent >> 8 ? -static_cast<Wide>(sums.mantissas) : static_cast<Wide>(sums.mantissas);
+        t.squares += sums.squares;
+        sums = {};
+    };
     for (std::size_t begin = 0; begin < values.size(); begin += block) {
-        int low = 255, high = 0;
-        for (float value : values.subspan(begin, std::min(block, values.size() - begin))) {
-            const Parts p = split(value);
-            const auto e = static_cast<std::size_t>(p.exponent);
-            sums[e] += p.mantissa;
-            squares[e] += static_cast<std::uint64_t>(p.mantissa * p.mantissa);
-            low = std::min(low, p.exponent);
-            high = std::max(high, p.exponent);
-        }
-        for (int e = low; e <= high; ++e) {
-            const auto i = static_cast<std::size_t>(e);
-            if (squares[i] == 0)
-                continue;
-            Term& t = term(e);
-            t.sum += sums[i];
-            t.squares += squares[i];
-            sums[i] = 0;
-            squares[i] = 0;
-        }
+        const std::span<const float> part = values.subspan(begin, std::min(block, values.size() - begin));
+        std::size_t i = 0;
+        for (; i + turns <= part.size(); i += turns)
+            for (std::size_t turn = 0; turn < turns; ++turn)
+                count(tables[turn], part[i + turn]);
+        for (; i < part.size(); ++i)
+            count(tables[0], part[i]);
+        for (auto& table : tables)
+            for (std::size_t s = 0; s < signsAndExponents; ++s)
+                emptyOne(s, table[s]);
     }
 }
 

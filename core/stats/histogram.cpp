@@ -4,7 +4,6 @@
 #include "core/error.h"
 
 #include <algorithm>
-#include <bit>
 #include <cmath>
 #include <numeric>
 
@@ -89,18 +88,6 @@ void Histogram::subtract(const Histogram& other)
             m_counts[static_cast<std::size_t>(bin - m_first)] -= n;
     }
     trim();
-}
-
-std::uint32_t floatKey(float value)
-{
-    // Adding zero turns the negative zero into the positive one.
-    const auto bits = std::bit_cast<std::uint32_t>(value + 0.0F);
-    return bits & 0x80000000U ? ~bits : bits | 0x80000000U;
-}
-
-float floatFromKey(std::uint32_t key)
-{
-    return std::bit_cast<float>(key & 0x80000000U ? key & 0x7fffffffU : ~key);
 }
 
 BinKind binKind(Depth depth)

@@ -3,6 +3,7 @@
 
 #include "core/image/depth.h"
 
+#include <bit>
 #include <cstdint>
 #include <span>
 #include <vector>
@@ -48,8 +49,16 @@ private:
 };
 
 /// The floats in the order of the reals as 0 … 2^32−1 (negative zero counts as zero), and back.
-std::uint32_t floatKey(float value);
-float floatFromKey(std::uint32_t key);
+inline std::uint32_t floatKey(float value)
+{
+    const auto bits
+        = std::bit_cast<std::uint32_t>(value + 0.0F); // which makes the negative zero the positive one
+    return bits & 0x80000000U ? ~bits : bits | 0x80000000U;
+}
+inline float floatFromKey(std::uint32_t key)
+{
+    return std::bit_cast<float>(key & 0x80000000U ? key & 0x7fffffffU : ~key);
+}
 
 /// Which bins an image of this depth is counted into.
 BinKind binKind(Depth depth);

@@ -85,16 +85,23 @@ template <class T, class F> void forEachBlock(const Image& image, int channel, F
     constexpr std::size_t blockSize = 16384;
     std::vector<T> block(blockSize);
     const auto step = static_cast<std::size_t>(image.channels());
-    const T* in = image.pixels<T>() + channel;
-    const std::uint8_t* valid = image.validity() ? image.validity() + channel : nullptr;
-    std::size_t used = 0;
-    for (std::size_t i = 0, n = image.shape().pixels(); i < n; ++i) {
-        block[used] = in[i * step];
-        used += !valid || valid[i * step];
-        if (used == blockSize || (i + 1 == n && used > 0)) {
-            f(std::span<const T>(block.data(), used));
-            used = 0;
+    const std::size_t pixels = image.shape().pixels();
+    for (std::size_t begin = 0; begin < pixels; begin += blockSize) {
+        const std::size_t n = std::min(blockSize, pixels - begin);
+        const T* in = image.pixels<T>() + begin * step + channel;
+        T* out = block.data();
+        if (const std::uint8_t* valid = image.validity()) {
+            valid += begin * step + channel;
+            for (std::size_t i = 0; i < n; ++i) {
+                *out = in[i * step];
+                out += valid[i * step];
+            }
+        } else {
+            for (std::size_t i = 0; i < n; ++i)
+                *out++ = in[i * step];
         }
+        if (out != block.data())
+            f(std::span<const T>(block.data(), out));
     }
 }
 
@@ -114,30 +121,58 @@ CoarsePlace place(std::int32_t value) { return place(static_cast<std::uint32_t>(
 /// Bin number that index 0 of place() stands for.
 template <class T> constexpr std::int64_t firstBin = std::is_same_v<T, std::int32_t> ? -32768 : 0;
 
+/// Counts of 32-bit values by their upper halves. Two tables take turns, as in countAll().
+template <class T> class CoarseCounts {
+public:
+    void add(std::span<const T> values)
+    {
+        if (m_seen + values.size() > countersHold)
+            empty();
+        m_seen += values.size();
+        std::size_t i = 0;
+        for (; i + 1 < values.size(); i += 2) {
+            ++m_even[place(values[i]).bin];
+            ++m_odd[place(values[i + 1]).bin];
+        }
+        if (i < values.size())
+            ++m_even[place(values[i]).bin];
+    }
+    Histogram finish(BinKind kind)
+    {
+        empty();
+        return {kind, firstBin<T>, std::move(m_counts)};
+    }
+
+private:
+    void empty()
+    {
+        for (std::size_t b = 0; b < m_counts.size(); ++b)
+            m_counts[b] += std::uint64_t {m_even[b]} + m_odd[b];
+        std::fill(m_even.begin(), m_even.end(), 0);
+        std::fill(m_odd.begin(), m_odd.end(), 0);
+        m_seen = 0;
+    }
+
+    std::vector<std::uint32_t> m_even = std::vector<std::uint32_t>(65536), m_odd = m_even;
+    std::vector<std::uint64_t> m_counts = std::vector<std::uint64_t>(65536);
+    std::size_t m_seen = 0;
+};
+
 template <class T> void summarizeCoarse(const Image& image, Summary& summary)
 {
+    summary = extremesOf(image);
     for (int c = 0; c < image.channels(); ++c) {
         ChannelSummary& channel = summary.channels[static_cast<std::size_t>(c)];
-        std::vector<std::uint64_t> counts(65536);
-        T low = std::numeric_limits<T>::max(), high = std::numeric_limits<T>::lowest();
+        CoarseCounts<T> counts;
         forEachBlock<T>(image, c, [&](std::span<const T> values) {
-            for (T value : values) {
-                ++counts[place(value).bin];
-                low = std::min(low, value);
-                high = std::max(high, value);
-            }
+            counts.add(values);
             if constexpr (std::is_floating_point_v<T>)
                 channel.sums.addFloats(values);
             else
                 for (T value : values)
                     channel.sums.addInteger(value);
-            channel.count += values.size();
         });
-        channel.coarse = Histogram(binKind(image.depth()), firstBin<T>, std::move(counts));
-        if (channel.count > 0) {
-            channel.min = static_cast<double>(low) + 0.0;
-            channel.max = static_cast<double>(high) + 0.0;
-        }
+        channel.coarse = counts.finish(binKind(image.depth()));
     }
 }
 
@@ -174,7 +209,7 @@ Refinement refineCoarse(const Image& image, int channel, const std::vector<std::
 
 } // namespace
 
-Summary summarize(const Image& image)
+Summary emptySummary(const Image& image)
 {
     Summary summary;
     summary.channelNames = image.channelNames();
@@ -183,6 +218,12 @@ Summary summarize(const Image& image)
     summary.pixels = image.shape().pixels();
     summary.max = image.max();
     summary.ranged = isSigned(image.depth());
+    return summary;
+}
+
+Summary summarize(const Image& image)
+{
+    Summary summary = emptySummary(image);
     withType(image.depth(), [&](auto tag) {
         using T = typename decltype(tag)::type;
         if constexpr (sizeof(T) <= 2)

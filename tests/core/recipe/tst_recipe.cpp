@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/error.h"
 #include "core/recipe/recipe.h"
+#include "core/recipe/recipe_text.h"
 
 #include <QtTest>
 
@@ -52,8 +53,9 @@ private slots:
     void other_versions_and_methods_are_refused_by_name();
     void values_of_the_wrong_type_are_refused();
     void numbers_that_would_be_bent_to_fit_are_refused();
-    void text_that_is_no_json_names_the_file();
+    void text_that_is_no_json_names_the_file_and_the_place();
     void parameters_are_checked_when_parsed_from_text();
+    void parameters_that_do_not_go_together_are_refused();
 };
 
 void TestRecipe::a_recipe_comes_back_as_it_was()
@@ -120,10 +122,12 @@ void TestRecipe::numbers_that_would_be_bent_to_fit_are_refused()
     QVERIFY(with(R"("input": )").find("json.exception") == std::string::npos);
 }
 
-void TestRecipe::text_that_is_no_json_names_the_file()
+void TestRecipe::text_that_is_no_json_names_the_file_and_the_place()
 {
-    const std::string said = refusal("{");
-    QVERIFY(said.find("r.json") != std::string::npos && said.find("JSON") != std::string::npos);
+    const std::string said = refusal("{\n  \"isolume\" 1}");
+    QVERIFY(said.find("r.json") != std::string::npos);
+    QVERIFY(said.find("JSON at line 2, column 13") != std::string::npos);
+    QVERIFY(refusal("").find("line 1, column 1") != std::string::npos);
 }
 
 void TestRecipe::parameters_are_checked_when_parsed_from_text()
@@ -142,6 +146,17 @@ void TestRecipe::parameters_are_checked_when_parsed_from_text()
             {"lo", ""}, {"lo", "none"}, {"range", "1"}, {"range", "1,0"}, {"clip", "yes"}})
         QVERIFY_THROWS_EXCEPTION(Error, parseParam(param(name), text));
     QCOMPARE(paramText(parseParam(param("lo"), "0.1")), std::string("0.1"));
+}
+
+void TestRecipe::parameters_that_do_not_go_together_are_refused()
+{
+    for (const char* text : {"window:lo=2", "window:center=40", "window:lo=3:hi=3", "percentile:lo=60:hi=40",
+             "clip_z:lo=99:hi=99", "fixed:std=0,1,1", "fixed:mean=1,2:std=1", "nyul:percentiles=50",
+             "clahe:tiles=1,2,3", "reinhard:mean=1,2"})
+        QVERIFY_THROWS_EXCEPTION(Error, recipeFromText(text, {}));
+    for (const char* text : {"window:center=40:width=80", "percentile:lo=40:hi=60", "fixed:mean=1,2:std=1,2",
+             "reinhard:mean=1,2,3:std=1,2,3"})
+        recipeFromText(text, {}); // which throws what it does not take
 }
 
 QTEST_GUILESS_MAIN(TestRecipe)

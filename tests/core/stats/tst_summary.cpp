@@ -47,6 +47,26 @@ template <class T> void checkPartition()
     QVERIFY(decodeRow(encode(row)) == row);
 }
 
+/// Extremes alone beside the whole summary, for as many channels and pixels as make a tail of every kind.
+template <class T> void checkExtremes()
+{
+    for (const int channels : {1, 3, 5, 300})
+        for (const int width : {1, 2, 97, channels > 5 ? 2 : 401})
+            for (const bool holes : {false, true}) {
+                const Shape shape {3, width, channels};
+                std::vector<std::uint8_t> valid(holes ? shape.values() : 0);
+                for (std::size_t i = 0; i < valid.size(); ++i)
+                    valid[i] = i % 7 % 3 != 1;
+                const Image image = imageOf(shape, test::randomValues<T>(shape.values(), 11), valid);
+                Summary whole = summarize(image);
+                for (ChannelSummary& channel : whole.channels) {
+                    channel.exact = channel.coarse = {};
+                    channel.sums = {};
+                }
+                QVERIFY(extremesOf(image) == whole);
+            }
+}
+
 } // namespace
 
 class TestSummary : public QObject {
@@ -55,6 +75,7 @@ class TestSummary : public QObject {
 private slots:
     void a_merge_of_any_partition_equals_the_whole();
     void extremes_of_each_type_are_counted();
+    void extremes_alone_are_those_of_the_whole();
     void invalid_values_are_counted_apart();
     void an_image_without_valid_values_has_no_extremes();
     void channels_that_differ_in_number_are_refused();
@@ -93,6 +114,17 @@ void TestSummary::extremes_of_each_type_are_counted()
     const Summary floats = summarize(imageOf<float>({1, 3, 1}, {-0.0F, 0.0F, -1e-45F}));
     QCOMPARE(floats.channels[0].coarse.count(binOf(BinKind::FloatHigh, 0)), 2U);
     QVERIFY(!std::signbit(floats.channels[0].max));
+}
+
+void TestSummary::extremes_alone_are_those_of_the_whole()
+{
+    checkExtremes<std::uint8_t>();
+    checkExtremes<std::int8_t>();
+    checkExtremes<std::uint16_t>();
+    checkExtremes<std::int16_t>();
+    checkExtremes<std::uint32_t>();
+    checkExtremes<std::int32_t>();
+    checkExtremes<float>();
 }
 
 void TestSummary::invalid_values_are_counted_apart()
