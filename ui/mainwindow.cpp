@@ -4,6 +4,7 @@
 #include "ui/canvas/canvas.h"
 #include "ui/export/export_dialog.h"
 #include "ui/histogram/histogram_panel.h"
+#include "ui/method/copy_button.h"
 #include "ui/method/method_panel.h"
 #include "ui/numbers.h"
 #include "ui/session.h"
@@ -131,6 +132,7 @@ void MainWindow::connectSession()
         connect(&m_session, signal, this, &MainWindow::showState);
     for (const auto signal : {&Session::currentFailed, &Session::scanFailed, &Session::recipeSaveFailed})
         connect(&m_session, signal, this, &MainWindow::report);
+    connect(&m_method->copyButton(), &CopyButton::failed, this, &MainWindow::report);
     // With the dialog closed, what became of an export has to be said all the same.
     connect(&m_session, &Session::exportFinished, this, [this] { exportDialog().show(); });
     connect(&m_session, &Session::exportFailed, this, [this] { exportDialog().show(); });

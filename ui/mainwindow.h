@@ -35,6 +35,8 @@ public:
     ~MainWindow() override;
 
     void open(const QStringList& paths);
+    /// Says it in the status line, where it can be read again.
+    void report(const Failure& failure);
     /// Made when it is first asked for.
     ExportDialog& exportDialog();
 
@@ -69,7 +71,6 @@ private:
     void showShortcuts();
     void showAbout();
     void showExport();
-    void report(const Failure& failure);
     bool mayClose(); ///< asks where an export runs
 
     void arrange();

@@ -2,6 +2,7 @@
 #include "ui/canvas/channel_control.h"
 #include "ui/canvas/mapping_control.h"
 #include "ui/mainwindow.h"
+#include "ui/method/copy_button.h"
 #include "ui/method/method_panel.h"
 #include "ui/numbers.h"
 #include "ui/session.h"
@@ -96,10 +97,10 @@ void MainWindow::makeEditMenu()
     menu->addSeparator();
     menu->addAction(
         makeAction({"&Copy recipe", "copy", "Copy the recipe as JSON", {Qt::CTRL | Qt::SHIFT | Qt::Key_C}},
-            [this] { m_method->copyRecipe(); }));
+            [this] { m_method->copyButton().copyRecipe(); }));
     menu->addAction(makeAction({"Copy command &line", "", "Copy the command that exports the same bytes",
                                    {Qt::CTRL | Qt::ALT | Qt::Key_C}},
-        [this] { m_method->copyCommand(); }));
+        [this] { m_method->copyButton().copyCommand(); }));
 }
 
 void MainWindow::makeViewMenu()

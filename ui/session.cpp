@@ -179,7 +179,8 @@ void Session::openDemoSet()
 
 void Session::Private::opened(std::shared_ptr<const OpenedSet> set)
 {
-    for (Ticket* ticket : {&currentTicket, &thumbnailTicket, &publishTicket, &groupTicket, &saveTicket})
+    for (Ticket* ticket :
+        {&currentTicket, &thumbnailTicket, &publishTicket, &groupTicket, &saveTicket, &textTicket})
         ticket->cancel();
     dropFitJobs();
     opening = std::move(set);

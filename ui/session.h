@@ -122,6 +122,10 @@ public:
     Recipe fittedRecipe() const;
     /// Fits the recipe exactly where it needs it, then writes it; recipeSaved or recipeSaveFailed follows.
     void saveRecipe(const std::filesystem::path& file);
+    using RecipeWriter = std::function<std::string(const Recipe&)>;
+    /// Fits it likewise and has `write` make text of it, off this thread; recipeWritten or recipeWriteFailed follows
+    /// with the same `name`. A newer wish replaces it.
+    void writeRecipe(const QString& name, RecipeWriter write);
 
     void startExport(const ExportOptions& options);
     void cancelExport();
@@ -147,6 +151,8 @@ signals:
     void fitStatusChanged();
     void recipeSaved(const QString& file);
     void recipeSaveFailed(const isolume::Failure& failure);
+    void recipeWritten(const QString& name, const QString& text);
+    void recipeWriteFailed(const QString& name, const isolume::Failure& failure);
     void exportStatusChanged();
     void exportFinished(const isolume::ExportReport& report);
     void exportFailed(const isolume::Failure& failure);

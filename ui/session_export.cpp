@@ -160,6 +160,22 @@ Recipe Session::fittedRecipe() const
     return recipe;
 }
 
+void Session::writeRecipe(const QString& name, RecipeWriter write)
+{
+    const Recipe recipe = d->exact ? *d->exact : d->history.current();
+    d->worker->run<std::string>(
+        d->textTicket, Priority::Now,
+        [opened = d->opening, recipe, write = std::move(write), isOpen = d->open](Job& job) {
+            return write(isOpen ? fitted(*opened, recipe, rangeNeed(recipe, false), job) : recipe);
+        },
+        [this, name](Outcome<std::string> outcome) {
+            if (outcome)
+                emit recipeWritten(name, QString::fromStdString(outcome.value()));
+            else
+                emit recipeWriteFailed(name, outcome.failure());
+        });
+}
+
 void Session::saveRecipe(const std::filesystem::path& file)
 {
     const Recipe recipe = d->exact ? *d->exact : d->history.current();

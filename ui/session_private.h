@@ -147,7 +147,7 @@ struct Session::Private {
     std::uint64_t exportRun = 0; ///< counts up: the end of one export is not taken for that of the next
 
     Ticket listTicket, currentTicket, thumbnailTicket, publishTicket, fitTicket, afterTicket, groupTicket,
-        saveTicket, exportTicket;
+        saveTicket, textTicket, exportTicket;
     std::vector<Ticket> lanes;
     std::unique_ptr<Worker> worker; ///< last: gone before what its jobs report to
 };

@@ -1,16 +1,16 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/libraries.h"
+#include "ui/application.h"
 #include "ui/mainwindow.h"
 #include "ui/session.h"
 #include "ui/theme.h"
 #include "ui/viewstate.h"
 
-#include <QApplication>
 #include <QCommandLineParser>
 
 int main(int argc, char** argv)
 {
-    QApplication app(argc, argv);
+    isolume::Application app(argc, argv);
     QApplication::setApplicationName("isolume");
     QApplication::setApplicationVersion(ISOLUME_VERSION);
     QApplication::setOrganizationName("isolume");
@@ -29,6 +29,7 @@ int main(int argc, char** argv)
     isolume::Session session;
     isolume::ViewState view;
     isolume::MainWindow window(session, view);
+    QObject::connect(&app, &isolume::Application::failed, &window, &isolume::MainWindow::report);
     window.show();
     window.open(parser.positionalArguments());
     return QApplication::exec();

@@ -3,7 +3,7 @@
 
 #include "core/methods/method.h"
 #include "ui/canvas/probe_text.h"
-#include "ui/method/copy_as.h"
+#include "ui/method/copy_button.h"
 #include "ui/method/fitted_table.h"
 #include "ui/method/params_form.h"
 #include "ui/method/preset_box.h"
@@ -14,14 +14,10 @@
 #include "ui/session.h"
 #include "ui/theme.h"
 
-#include <QApplication>
-#include <QClipboard>
 #include <QComboBox>
 #include <QLabel>
-#include <QMenu>
 #include <QScrollArea>
 #include <QStandardItemModel>
-#include <QToolButton>
 #include <QVBoxLayout>
 
 #include <algorithm>
@@ -84,7 +80,7 @@ MethodPanel::MethodPanel(Session& session, QWidget* parent)
     , m_statistics(new StatisticsBox)
     , m_fitted(new FittedTable)
     , m_fittedHeading(heading("FITTED"))
-    , m_copy(new QToolButton)
+    , m_copy(new CopyButton(session))
 {
     build();
     fillMethods();
@@ -120,18 +116,6 @@ void MethodPanel::build()
     m_help->setObjectName("quiet");
     m_help->setWordWrap(true);
     m_formPlace->setContentsMargins(0, 0, 0, 0);
-
-    auto* copyMenu = new QMenu(m_copy);
-    copyMenu->addAction("Recipe (JSON)", this, &MethodPanel::copyRecipe);
-    copyMenu->addAction("Command line", this, &MethodPanel::copyCommand);
-    m_copy->setObjectName("copy");
-    m_copy->setText("Copy as");
-    m_copy->setIcon(lineIcon("copy"));
-    m_copy->setToolButtonStyle(Qt::ToolButtonTextBesideIcon);
-    m_copy->setPopupMode(QToolButton::InstantPopup);
-    m_copy->setMenu(copyMenu);
-    m_copy->setToolTip("Copy what is set here: as a recipe file, or as the command that does the same");
-    m_copy->setAccessibleName("Copy as");
 
     auto* content = new QWidget;
     auto* column = new QVBoxLayout(content);
@@ -299,16 +283,6 @@ void MethodPanel::showFit()
         : fitting                                      ? QString::fromUtf8("Fitting…")
                                                        : QString::fromUtf8("Reading the images to fit on…");
     m_fitted->show(fitting ? nullptr : m_session.fit().get(), m_step, m_session.fitFailure(), waiting);
-}
-
-void MethodPanel::copyRecipe()
-{
-    QApplication::clipboard()->setText(QString::fromStdString(toJson(m_session.fittedRecipe())));
-}
-
-void MethodPanel::copyCommand()
-{
-    QApplication::clipboard()->setText(commandLine(m_session.recipe(), m_session.paths(), "OUT", "npy"));
 }
 
 } // namespace isolume

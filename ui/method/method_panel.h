@@ -7,11 +7,11 @@
 
 class QComboBox;
 class QLabel;
-class QToolButton;
 class QVBoxLayout;
 
 namespace isolume {
 
+class CopyButton;
 class FittedTable;
 class ParamsForm;
 class PresetBox;
@@ -26,8 +26,7 @@ class MethodPanel : public QWidget {
 public:
     explicit MethodPanel(Session& session, QWidget* parent = nullptr);
 
-    void copyRecipe();
-    void copyCommand();
+    CopyButton& copyButton() const { return *m_copy; }
 
 private:
     void build();
@@ -52,7 +51,7 @@ private:
     StatisticsBox* m_statistics;
     FittedTable* m_fitted;
     QLabel* m_fittedHeading;
-    QToolButton* m_copy;
+    CopyButton* m_copy;
     std::size_t m_step = 0; ///< which of the recipe's steps is edited
     Recipe m_shown;
 };

@@ -7,12 +7,16 @@
 #include "ui/canvas/caption.h"
 #include "ui/canvas/probe_strip.h"
 #include "ui/histogram/histogram_panel.h"
+#include "ui/method/copy_button.h"
 #include "ui/viewstate.h"
 
 #include <QAction>
+#include <QApplication>
+#include <QClipboard>
 #include <QComboBox>
 #include <QDoubleSpinBox>
 #include <QLineEdit>
+#include <QMenu>
 #include <QPushButton>
 #include <QSettings>
 #include <QStandardItemModel>
@@ -303,6 +307,32 @@ private slots:
         }
         if (tried == 0)
             QSKIP("The list has no method of whole pixels.");
+    }
+
+    void copiesWhatIsSetInEveryFormAndSaysSo()
+    {
+        Shell shell;
+        shell.set.gray("a.png", {0, 10, 20, 30});
+        shell.set.gray("b.png", {40, 50, 60, 70});
+        shell.open();
+        shell.choose("method", "z_score");
+        QPushButton* wholeSet = shell.segment("scope", "Set");
+        QVERIFY(wholeSet);
+        wholeSet->click();
+        shell.settle();
+        auto* button = shell.find<CopyButton>("copy");
+        const QString name = button->text();
+        for (QAction* action : button->menu()->actions()) {
+            if (action->isSeparator())
+                continue;
+            QApplication::clipboard()->setText("nothing");
+            action->trigger();
+            QTRY_VERIFY(button->text().startsWith("Copied: "));
+            const QString copied = QApplication::clipboard()->text();
+            // The mean of both, which code and recipe have to name; the command fits again.
+            QVERIFY2(copied.contains("35") || copied.startsWith("isolume-cli export"), qPrintable(copied));
+        }
+        QTRY_COMPARE(button->text(), name);
     }
 };
 
