@@ -8,6 +8,8 @@
 
 #include <array>
 #include <cmath>
+#include <optional>
+#include <vector>
 
 #include <fmt/format.h>
 #include <opencv2/imgproc.hpp>
@@ -66,58 +68,60 @@ TileOptions tileOptions(const Params& p)
 /// Files of fewer bits hold their 0…15 in bytes too; their range is not that of 8-bit data.
 bool isByteData(const Image& image) { return image.depth() == Depth::U8 && image.max() == 255; }
 
-void applyToBytes(const Image& image, int c, const TileOptions& options, float* out, const Job& job)
+void applyToBytes(const Image& image, int c, Interval, const TileOptions& options, float* out, const Job& job)
 {
-    const std::size_t pixels = image.shape().pixels(), channels = static_cast<std::size_t>(image.channels());
+    const auto width = static_cast<std::size_t>(image.width()),
+               channels = static_cast<std::size_t>(image.channels());
     const auto* x = image.pixels<std::uint8_t>() + c;
-    std::vector<std::uint16_t> bins(pixels);
-    forBlocks(pixels, blockPixels, job, [&](std::size_t, std::size_t begin, std::size_t end) {
-        for (std::size_t i = begin; i < end; ++i)
-            bins[i] = x[i * channels];
-    });
-    equalizeTiles(bins, validOf(image, c), image.height(), image.width(), options, job);
-    forBlocks(pixels, blockPixels, job, [&](std::size_t, std::size_t begin, std::size_t end) {
-        for (std::size_t i = begin; i < end; ++i)
-            out[i * channels + static_cast<std::size_t>(c)] = bins[i];
-    });
+    float* y = out + c;
+    const BinRows rows {[=](std::size_t row, std::uint16_t* bins) {
+                            for (std::size_t i = 0; i < width; ++i)
+                                bins[i] = x[(row * width + i) * channels];
+                        },
+        [=](std::size_t row, const std::uint16_t* bins) {
+            for (std::size_t i = 0; i < width; ++i)
+                y[(row * width + i) * channels] = bins[i];
+        }};
+    equalizeTiles(rows, validOf(image, c), image.height(), image.width(), options, job);
 }
 
-/// Values to bins of min…max, equalized, and back: `values` in place.
-void equalizeDeep(std::vector<double>& values, const std::vector<std::uint8_t>& valid, Extremes extremes,
-    const Shape& shape, TileOptions options, const Job& job)
+/// Equalizes values of any kind in bins of their extremes, row by row: read(y, values) and write(y, values).
+template <class Read, class Write>
+void equalizeDeep(Interval extremes, std::span<const std::uint8_t> valid, const Shape& shape,
+    TileOptions options, const Job& job, Read&& read, Write&& write)
 {
-    const double low = extremes.min, width = extremes.max - extremes.min, last = deepBins - 1;
-    if (!(width > 0)) {
-        std::fill(values.begin(), values.end(), low);
-        return;
-    }
-    std::vector<std::uint16_t> bins(values.size());
-    forBlocks(values.size(), blockPixels, job, [&](std::size_t, std::size_t begin, std::size_t end) {
-        for (std::size_t i = begin; i < end; ++i)
-            bins[i] = static_cast<std::uint16_t>(
-                std::clamp(roundHalfEven((values[i] - low) / width * last), 0.0, last));
-    });
+    const auto count = static_cast<std::size_t>(shape.width);
+    const double low = extremes.low, width = extremes.high - extremes.low, last = deepBins - 1;
     options.bins = deepBins;
-    equalizeTiles(bins, valid, shape.height, shape.width, options, job);
-    forBlocks(values.size(), blockPixels, job, [&](std::size_t, std::size_t begin, std::size_t end) {
-        for (std::size_t i = begin; i < end; ++i)
-            values[i] = low + bins[i] / last * width;
-    });
+    const BinRows rows {
+        [&](std::size_t y, std::uint16_t* bins) {
+            std::vector<double> values(count);
+            read(y, values.data());
+            for (std::size_t i = 0; i < count; ++i)
+                bins[i] = static_cast<std::uint16_t>(
+                    width > 0 ? std::clamp(roundHalfEven((values[i] - low) / width * last), 0.0, last) : 0.0);
+        },
+        [&](std::size_t y, const std::uint16_t* bins) {
+            std::vector<double> values(count);
+            for (std::size_t i = 0; i < count; ++i)
+                values[i] = width > 0 ? low + bins[i] / last * width : low;
+            write(y, values.data());
+        }};
+    equalizeTiles(rows, valid, shape.height, shape.width, options, job);
 }
 
-void applyToDeep(const Image& image, int c, const TileOptions& options, float* out, const Job& job)
+void applyToDeep(
+    const Image& image, int c, Interval extremes, const TileOptions& options, float* out, const Job& job)
 {
-    const std::size_t pixels = image.shape().pixels(), channels = static_cast<std::size_t>(image.channels());
-    std::vector<double> values(pixels);
-    forBlocks(pixels, blockPixels, job, [&](std::size_t, std::size_t begin, std::size_t end) {
-        readChannel(image, c, begin, end, values.data() + begin);
-    });
+    const auto width = static_cast<std::size_t>(image.width()),
+               channels = static_cast<std::size_t>(image.channels());
     equalizeDeep(
-        values, validOf(image, c), extremesOf(image, c).value_or(Extremes()), image.shape(), options, job);
-    forBlocks(pixels, blockPixels, job, [&](std::size_t, std::size_t begin, std::size_t end) {
-        for (std::size_t i = begin; i < end; ++i)
-            out[i * channels + static_cast<std::size_t>(c)] = finiteFloat(values[i]);
-    });
+        extremes, validOf(image, c), image.shape(), options, job,
+        [&](std::size_t y, double* values) { readChannel(image, c, y * width, (y + 1) * width, values); },
+        [&](std::size_t y, const double* values) {
+            for (std::size_t i = 0; i < width; ++i)
+                out[(y * width + i) * channels + static_cast<std::size_t>(c)] = finiteFloat(values[i]);
+        });
 }
 
 /// OpenCV's 8-bit Lab, there and back, of one block of pixels.
@@ -131,31 +135,35 @@ cv::Mat converted(const std::uint8_t* pixels, std::size_t count, int code)
 
 void applyToByteLuminance(const Image& image, const TileOptions& options, float* out, const Job& job)
 {
-    const std::size_t pixels = image.shape().pixels();
-    std::vector<std::uint8_t> lab(3 * pixels);
-    std::vector<std::uint16_t> luminance(pixels);
+    const std::size_t pixels = image.shape().pixels(), width = static_cast<std::size_t>(image.width());
+    Buffer lab(3 * pixels);
+    auto* values = lab.as<std::uint8_t>();
     forBlocks(pixels, blockPixels, job, [&](std::size_t, std::size_t begin, std::size_t end) {
         std::vector<double> x(3 * (end - begin));
         readPixels(image, begin, end, x.data());
         const std::vector<std::uint8_t> bytes(x.begin(), x.end());
         const cv::Mat block = converted(bytes.data(), end - begin, cv::COLOR_RGB2Lab);
-        std::copy_n(block.ptr(), x.size(), lab.begin() + static_cast<std::ptrdiff_t>(3 * begin));
-        for (std::size_t i = begin; i < end; ++i)
-            luminance[i] = lab[3 * i];
+        std::copy_n(block.ptr(), x.size(), values + 3 * begin);
     });
-    equalizeTiles(luminance, validInAll(image), image.height(), image.width(), options, job);
-    forBlocks(pixels, blockPixels, job, [&](std::size_t, std::size_t begin, std::size_t end) {
-        for (std::size_t i = begin; i < end; ++i)
-            lab[3 * i] = static_cast<std::uint8_t>(luminance[i]);
-        const cv::Mat block = converted(lab.data() + 3 * begin, end - begin, cv::COLOR_Lab2RGB);
-        std::copy_n(block.ptr(), 3 * (end - begin), out + 3 * begin);
-    });
+    const BinRows rows {[&](std::size_t y, std::uint16_t* bins) {
+                            for (std::size_t i = 0; i < width; ++i)
+                                bins[i] = values[3 * (y * width + i)];
+                        },
+        [&](std::size_t y, const std::uint16_t* bins) {
+            // Into a copy: read() has to give the same each time.
+            std::vector<std::uint8_t> row(values + 3 * y * width, values + 3 * (y + 1) * width);
+            for (std::size_t i = 0; i < width; ++i)
+                row[3 * i] = static_cast<std::uint8_t>(bins[i]);
+            const cv::Mat block = converted(row.data(), width, cv::COLOR_Lab2RGB);
+            std::copy_n(block.ptr(), 3 * width, out + 3 * y * width);
+        }};
+    equalizeTiles(rows, validInAll(image), image.height(), image.width(), options, job);
 }
 
 void applyToDeepLuminance(
     const Image& image, double max, const TileOptions& options, float* out, const Job& job)
 {
-    const std::size_t pixels = image.shape().pixels();
+    const std::size_t pixels = image.shape().pixels(), width = static_cast<std::size_t>(image.width());
     const auto labOf = [&](std::size_t begin, std::size_t end) {
         std::vector<double> x(3 * (end - begin));
         readPixels(image, begin, end, x.data());
@@ -164,28 +172,31 @@ void applyToDeepLuminance(
         rgbToLab(x.data(), end - begin);
         return x;
     };
-    std::vector<double> luminance(pixels);
+    Buffer plane(pixels * sizeof(double));
+    auto* luminance = plane.as<double>();
     forBlocks(pixels, blockPixels, job, [&](std::size_t, std::size_t begin, std::size_t end) {
         const std::vector<double> lab = labOf(begin, end);
         for (std::size_t i = begin; i < end; ++i)
             luminance[i] = lab[3 * (i - begin)];
     });
     const std::vector<std::uint8_t> valid = validInAll(image);
-    std::optional<Extremes> extremes;
+    std::optional<Interval> extremes;
     for (std::size_t i = 0; i < pixels; ++i)
         if (valid.empty() || valid[i])
             extremes = extremes
-                ? Extremes {std::min(extremes->min, luminance[i]), std::max(extremes->max, luminance[i])}
-                : Extremes {luminance[i], luminance[i]};
-    equalizeDeep(luminance, valid, extremes.value_or(Extremes()), image.shape(), options, job);
-    forBlocks(pixels, blockPixels, job, [&](std::size_t, std::size_t begin, std::size_t end) {
-        std::vector<double> lab = labOf(begin, end);
-        for (std::size_t i = begin; i < end; ++i)
-            lab[3 * (i - begin)] = luminance[i];
-        labToRgb(lab.data(), end - begin);
-        for (std::size_t i = 0; i < lab.size(); ++i)
-            out[3 * begin + i] = finiteFloat(lab[i] * max);
-    });
+                ? Interval {std::min(extremes->low, luminance[i]), std::max(extremes->high, luminance[i])}
+                : Interval {luminance[i], luminance[i]};
+    equalizeDeep(
+        extremes.value_or(Interval {0, 0}), valid, image.shape(), options, job,
+        [&](std::size_t y, double* values) { std::copy_n(luminance + y * width, width, values); },
+        [&](std::size_t y, const double* values) {
+            std::vector<double> lab = labOf(y * width, (y + 1) * width);
+            for (std::size_t i = 0; i < width; ++i)
+                lab[3 * i] = values[i];
+            labToRgb(lab.data(), width);
+            for (std::size_t i = 0; i < lab.size(); ++i)
+                out[3 * y * width + i] = finiteFloat(lab[i] * max);
+        });
 }
 
 PixelTransform pixels(
@@ -210,9 +221,12 @@ PixelTransform pixels(
                 }};
     }
     return {Kind::Neighbourhood, [options](const Image& image, float* out, const Job& job) {
+                const std::vector<ChannelSummary> extremes = extremesOf(image).channels;
                 const auto apply = isByteData(image) ? applyToBytes : applyToDeep;
-                for (int c = 0; c < image.channels(); ++c)
-                    apply(image, c, options, out, job);
+                for (int c = 0; c < image.channels(); ++c) {
+                    const ChannelSummary& own = extremes[static_cast<std::size_t>(c)];
+                    apply(image, c, {own.min, own.max}, options, out, job);
+                }
             }};
 }
 
@@ -229,6 +243,7 @@ const Method& claheMethod()
         .scopes = imageScope,
         .channels = Channels::Separate,
         .fit = fitExtremes,
+        .fitsOnExtremes = true,
         .pixels = pixels,
         .nominal = [](const Params&, const DataRange& data, int) { return data.nominal; },
         .nominalFromData = true,

@@ -45,7 +45,7 @@ std::span<const Param> params()
 
 /// H×W each, used for one channel after the other.
 struct Planes {
-    std::vector<double> centred, contrast;
+    std::span<double> centred, contrast;
 };
 
 struct Settings {
@@ -95,19 +95,12 @@ double meanOverValid(std::span<const double> values, std::span<const std::uint8_
 /// K. Jarrett, K. Kavukcuoglu, M. Ranzato, Y. LeCun, "What is the best multi-stage architecture for object
 /// recognition?" (2009), with METHODS.md's Gaussian and floor.
 void applyToChannel(
-    const Image& image, int c, const Settings& set, Planes& planes, float* out, const Job& job)
+    const Image& image, int c, const Settings& set, const Planes& planes, float* out, const Job& job)
 {
     const std::size_t pixels = image.shape().pixels(), channels = static_cast<std::size_t>(image.channels());
     out += c;
-    const std::optional<Extremes> extremes = extremesOf(image, c);
-    if (!extremes || extremes->min == extremes->max) {
-        for (std::size_t i = 0; i < pixels; ++i)
-            out[i * channels] = 0;
-        return;
-    }
     const std::vector<std::uint8_t> valid = validOf(image, c);
-    std::vector<double>& centred = planes.centred;
-    std::vector<double>& contrast = planes.contrast;
+    const auto [centred, contrast] = planes;
     forBlocks(pixels, blockPixels, job, [&](std::size_t, std::size_t begin, std::size_t end) {
         readChannel(image, c, begin, end, centred.data() + begin);
     });
@@ -143,9 +136,16 @@ PixelTransform pixels(const ImageFit& fit, const Params& p, const DataRange&, in
         set.floor = number(params(), p, "floor");
     return {PixelTransform::Kind::Neighbourhood, [set](const Image& image, float* out, const Job& job) {
                 const std::size_t size = image.shape().pixels();
-                Planes planes {std::vector<double>(size), std::vector<double>(size)};
-                for (int c = 0; c < image.channels(); ++c)
-                    applyToChannel(image, c, set, planes, out, job);
+                const auto channels = static_cast<std::size_t>(image.channels());
+                Buffer memory(2 * size * sizeof(double));
+                const Planes planes {{memory.as<double>(), size}, {memory.as<double>() + size, size}};
+                const std::vector<ChannelSummary> extremes = extremesOf(image).channels;
+                for (std::size_t c = 0; c < channels; ++c)
+                    if (extremes[c].count > 0 && extremes[c].min < extremes[c].max)
+                        applyToChannel(image, static_cast<int>(c), set, planes, out, job);
+                    else
+                        for (std::size_t i = c; i < size * channels; i += channels)
+                            out[i] = 0;
             }};
 }
 
@@ -161,6 +161,7 @@ const Method& localContrastMethod()
         .scopes = imageScope,
         .channels = Channels::Separate,
         .fit = fitExtremes,
+        .fitsOnExtremes = true,
         .pixels = pixels,
         .nominal = [](const Params&, const DataRange&, int) { return scoreRange; },
     };

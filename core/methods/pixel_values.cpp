@@ -57,30 +57,6 @@ std::vector<std::uint8_t> validInAll(const Image& image)
     return valid;
 }
 
-std::optional<Extremes> extremesOf(const Image& image, int channel)
-{
-    const auto channels = static_cast<std::size_t>(image.channels());
-    const auto c = static_cast<std::size_t>(channel);
-    const std::uint8_t* valid = image.validity();
-    std::optional<Extremes> found;
-    withType(image.depth(), [&](auto tag) {
-        using T = typename decltype(tag)::type;
-        const T* x = image.pixels<T>();
-        T least = std::numeric_limits<T>::max(), largest = std::numeric_limits<T>::lowest();
-        bool any = false;
-        for (std::size_t i = c; i < image.shape().values(); i += channels) {
-            if (valid && !valid[i])
-                continue;
-            any = true;
-            least = std::min(least, x[i]);
-            largest = std::max(largest, x[i]);
-        }
-        if (any)
-            found = Extremes {static_cast<double>(least), static_cast<double>(largest)};
-    });
-    return found;
-}
-
 void requireColour(int channels, std::string_view method)
 {
     if (channels != 3)

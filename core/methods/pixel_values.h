@@ -6,7 +6,6 @@
 #include <cstddef>
 #include <cstdint>
 #include <limits>
-#include <optional>
 #include <string_view>
 #include <vector>
 
@@ -21,12 +20,6 @@ void readPixels(const Image& image, std::size_t begin, std::size_t end, double* 
 std::vector<std::uint8_t> validOf(const Image& image, int channel);
 /// The same of all channels at once.
 std::vector<std::uint8_t> validInAll(const Image& image);
-
-/// Least and largest valid value of the channel; nothing where it has none.
-struct Extremes {
-    double min = 0, max = 0;
-};
-std::optional<Extremes> extremesOf(const Image& image, int channel);
 
 /// Throws Error naming the method where the image does not have three channels.
 void requireColour(int channels, std::string_view method);

@@ -5,6 +5,7 @@
 #include "core/methods/mirror.h"
 
 #include <cmath>
+#include <vector>
 
 namespace isolume {
 
@@ -65,33 +66,37 @@ void clip(std::vector<int>& counts, int limit)
 /// adaptive histogram equalization" (1994); the order of float32 operations is OpenCV's.
 class TileEqualizer {
 public:
-    TileEqualizer(std::span<std::uint16_t> values, std::span<const std::uint8_t> valid, int height, int width,
+    TileEqualizer(const BinRows& rows, std::span<const std::uint8_t> valid, int height, int width,
         const TileOptions& options)
-        : m_values(values)
+        : m_bins(rows)
         , m_valid(valid)
         , m_height(static_cast<std::size_t>(height))
         , m_width(static_cast<std::size_t>(width))
-        , m_bins(static_cast<std::size_t>(options.bins))
+        , m_levels(static_cast<std::size_t>(options.bins))
         , m_clipLimit(options.clipLimit)
         , m_rows(m_height, options.rows, grows(height, width, options))
         , m_columns(m_width, options.columns, grows(height, width, options))
-        , m_tables(m_rows.tiles * m_columns.tiles * m_bins)
+        , m_tables(m_rows.tiles * m_columns.tiles * m_levels)
         , m_counts(m_rows.tiles * m_columns.tiles)
     {
     }
 
     void run(const Job& job)
     {
-        forBlocks(m_counts.size(), 1, job, [&](std::size_t tile, std::size_t, std::size_t) { fit(tile); });
+        forBlocks(m_rows.tiles, 1, job, [&](std::size_t row, std::size_t, std::size_t) { fitRow(row); });
         const bool allFilled = std::find(m_counts.begin(), m_counts.end(), 0) == m_counts.end();
         const std::vector<Between> rows = betweenTiles(m_height, m_rows),
                                    columns = betweenTiles(m_width, m_columns);
         forBlocks(m_height, 16, job, [&](std::size_t, std::size_t begin, std::size_t end) {
-            for (std::size_t y = begin; y < end; ++y)
+            std::vector<std::uint16_t> values(m_width);
+            for (std::size_t y = begin; y < end; ++y) {
+                m_bins.read(y, values.data());
                 if (allFilled)
-                    interpolate(y, rows[y], columns);
+                    interpolate(values, rows[y], columns);
                 else
-                    interpolateFilled(y, rows[y], columns);
+                    interpolateFilled(values, rows[y], columns);
+                m_bins.write(y, values.data());
+            }
         });
     }
 
@@ -101,63 +106,91 @@ private:
         return height % options.rows != 0 || width % options.columns != 0;
     }
 
-    void fit(std::size_t tile)
+    /// All tiles of one row of them.
+    void fitRow(std::size_t tileRow)
     {
-        const std::size_t top = tile / m_columns.tiles * m_rows.size,
-                          left = tile % m_columns.tiles * m_columns.size;
-        std::vector<int> counts(m_bins);
-        int count = 0;
+        std::vector<std::vector<int>> counts(m_columns.tiles, std::vector<int>(m_levels));
+        std::vector<std::uint16_t> values(m_width);
+        const std::size_t top = tileRow * m_rows.size;
+        int* counted = m_counts.data() + tileRow * m_columns.tiles;
         for (std::size_t y = top; y < top + m_rows.size; ++y) {
-            const std::size_t row = m_rows.sources[y] * m_width;
-            for (std::size_t x = left; x < left + m_columns.size; ++x) {
-                const std::size_t i = row + (x < m_width ? x : m_columns.sources[x]);
-                const int counted = m_valid.empty() || m_valid[i];
-                counts[m_values[i]] += counted;
-                count += counted;
-            }
+            const std::size_t source = m_rows.sources[y];
+            m_bins.read(source, values.data());
+            const std::uint8_t* valid = m_valid.empty() ? nullptr : m_valid.data() + source * m_width;
+            for (std::size_t tile = 0; tile < m_columns.tiles; ++tile)
+                counted[tile] += count(values, valid, tile, counts[tile]);
         }
-        m_counts[tile] = count;
-        if (count == 0)
-            return;
+        for (std::size_t tile = 0; tile < m_columns.tiles; ++tile)
+            if (counted[tile] > 0)
+                makeTable(counts[tile], counted[tile], table(tileRow, tile));
+    }
+
+    /// A tile's part of a row; how many values it has.
+    int count(std::span<const std::uint16_t> values, const std::uint8_t* valid, std::size_t tile,
+        std::vector<int>& counts) const
+    {
+        const std::size_t left = tile * m_columns.size, right = left + m_columns.size;
+        const std::size_t inside = std::clamp(m_width, left, right); // beyond, columns are mirrored
+        int counted = 0;
+        const auto take = [&](std::size_t x) {
+            const int is = !valid || valid[x];
+            counts[values[x]] += is;
+            counted += is;
+        };
+        for (std::size_t x = left; x < inside; ++x)
+            take(x);
+        for (std::size_t x = inside; x < right; ++x)
+            take(m_columns.sources[x]);
+        return counted;
+    }
+
+    void makeTable(std::vector<int>& counts, int counted, std::uint16_t* table) const
+    {
         if (m_clipLimit > 0)
-            clip(counts, std::max(static_cast<int>(m_clipLimit * count / static_cast<double>(m_bins)), 1));
-        const float last = static_cast<float>(m_bins - 1), scale = last / static_cast<float>(count);
+            clip(
+                counts, std::max(static_cast<int>(m_clipLimit * counted / static_cast<double>(m_levels)), 1));
+        const float last = static_cast<float>(m_levels - 1), scale = last / static_cast<float>(counted);
         int sum = 0;
-        for (std::size_t bin = 0; bin < m_bins; ++bin) {
-            sum += counts[bin];
-            m_tables[tile * m_bins + bin]
+        for (std::size_t level = 0; level < m_levels; ++level) {
+            sum += counts[level];
+            table[level]
                 = static_cast<std::uint16_t>(std::min(roundHalfEven(static_cast<float>(sum) * scale), last));
         }
     }
 
-    const std::uint16_t* table(std::size_t row, std::size_t column) const
+    std::uint16_t* table(std::size_t row, std::size_t column)
     {
-        return m_tables.data() + (row * m_columns.tiles + column) * m_bins;
+        return m_tables.data() + (row * m_columns.tiles + column) * m_levels;
     }
 
-    void interpolate(std::size_t y, const Between& row, const std::vector<Between>& columns)
+    void interpolate(std::span<std::uint16_t> values, const Between& row, const std::vector<Between>& columns)
     {
-        std::uint16_t* values = m_values.data() + y * m_width;
-        const std::uint16_t *upper = table(row.first, 0), *lower = table(row.second, 0);
         const float below = row.toSecond, above = 1.0F - below;
-        for (std::size_t x = 0; x < m_width; ++x) {
-            const Between& column = columns[x];
-            const std::size_t first = column.first * m_bins + values[x],
-                              second = column.second * m_bins + values[x];
-            const float right = column.toSecond, left = 1.0F - right;
-            const float result
-                = (static_cast<float>(upper[first]) * left + static_cast<float>(upper[second]) * right)
-                    * above
-                + (static_cast<float>(lower[first]) * left + static_cast<float>(lower[second]) * right)
-                    * below;
-            values[x] = static_cast<std::uint16_t>(roundHalfEven(result));
+        for (std::size_t begin = 0; begin < m_width;) {
+            // As far as the same four tiles are around.
+            const std::size_t first = columns[begin].first, second = columns[begin].second;
+            const std::uint16_t *upperLeft = table(row.first, first), *upperRight = table(row.first, second),
+                                *lowerLeft = table(row.second, first),
+                                *lowerRight = table(row.second, second);
+            std::size_t x = begin;
+            for (; x < m_width && columns[x].first == first && columns[x].second == second; ++x) {
+                const std::size_t v = values[x];
+                const float right = columns[x].toSecond, left = 1.0F - right;
+                const float result
+                    = (static_cast<float>(upperLeft[v]) * left + static_cast<float>(upperRight[v]) * right)
+                        * above
+                    + (static_cast<float>(lowerLeft[v]) * left + static_cast<float>(lowerRight[v]) * right)
+                        * below;
+                values[x] = static_cast<std::uint16_t>(roundHalfEven(result));
+            }
+            begin = x;
         }
     }
 
     /// Between those of the four tiles that have values. A valid pixel's own always has.
-    void interpolateFilled(std::size_t y, const Between& row, const std::vector<Between>& columns)
+    void interpolateFilled(
+        std::span<std::uint16_t> values, const Between& row, const std::vector<Between>& columns)
     {
-        std::uint16_t* values = m_values.data() + y * m_width;
         for (std::size_t x = 0; x < m_width; ++x) {
             const Between& column = columns[x];
             float sum = 0, weights = 0;
@@ -174,13 +207,13 @@ private:
             take(row.second, below, column.second, right);
             if (weights > 0)
                 values[x] = static_cast<std::uint16_t>(
-                    std::min(roundHalfEven(sum / weights), static_cast<float>(m_bins - 1)));
+                    std::min(roundHalfEven(sum / weights), static_cast<float>(m_levels - 1)));
         }
     }
 
-    std::span<std::uint16_t> m_values;
+    const BinRows& m_bins;
     std::span<const std::uint8_t> m_valid;
-    std::size_t m_height, m_width, m_bins;
+    std::size_t m_height, m_width, m_levels;
     double m_clipLimit;
     Side m_rows, m_columns;
     std::vector<std::uint16_t> m_tables; // by tile
@@ -189,10 +222,10 @@ private:
 
 } // namespace
 
-void equalizeTiles(std::span<std::uint16_t> values, std::span<const std::uint8_t> valid, int height,
-    int width, const TileOptions& options, const Job& job)
+void equalizeTiles(const BinRows& bins, std::span<const std::uint8_t> valid, int height, int width,
+    const TileOptions& options, const Job& job)
 {
-    TileEqualizer(values, valid, height, width, options).run(job);
+    TileEqualizer(bins, valid, height, width, options).run(job);
 }
 
 } // namespace isolume
