@@ -157,7 +157,7 @@ void ExportFolder::record(ManifestEntry entry, const fs::path& partialFile)
     m_recorded.push_back(std::move(entry));
 }
 
-void ExportFolder::finish(const std::string& summary)
+void ExportFolder::finish(const std::function<std::string(const Digests&)>& summary)
 {
     std::string metadata = "file_name,label,split\r\n";
     for (const auto& entry : m_recorded) {
@@ -168,7 +168,10 @@ void ExportFolder::finish(const std::string& summary)
     for (const auto& [output, entry] : m_state.entries)
         removeOutput(m_path, output);
     writeNamed(metadataName, metadata);
-    writeNamed(summaryName, summary);
+    Digests digests;
+    for (const auto name : {recipeName, manifestName, metadataName})
+        digests.emplace(name, fileDigest(m_path / name, std::string(name)));
+    writeNamed(summaryName, summary(digests));
     std::error_code error;
     fs::remove(m_partial / manifestName, error);
 }

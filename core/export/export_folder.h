@@ -6,8 +6,10 @@
 #include "core/export/output_file.h"
 
 #include <filesystem>
+#include <functional>
 #include <map>
 #include <memory>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -30,6 +32,15 @@ struct FolderState {
 /// Throws OutputError where exportSet would refuse (see planExport). `recipe` is the text of recipe.json.
 FolderState inspectFolder(const ImageSet& set, const ExportOptions& options, const Recipe& recipe,
     const std::vector<std::string>& paths);
+
+/// What is wrong with a written image, if anything: missing, changed, unreadable.
+std::optional<Failure> damageOf(const std::filesystem::path& folder, const ManifestEntry& entry);
+/// What is wrong with the export as a whole: lines of the manifest, outputs that it names twice, files beside it that
+/// are missing or are not those that summary.json has the digests of.
+std::vector<Failure> damageOf(const std::filesystem::path& folder, const Manifest& manifest);
+
+/// Throws OutputError where `folder` lies in the folder of an export, which would no longer be whole.
+void refuseInsideExport(const std::filesystem::path& folder);
 
 /// Held by the process that writes to a folder; the system lets it go when the process ends, however it ends.
 class FolderLock {
@@ -61,8 +72,10 @@ public:
 
     /// Appends the line; then the partial file, where there is one, gets its final name. In the set's order.
     void record(ManifestEntry entry, const std::filesystem::path& partialFile);
-    /// Writes metadata.csv and summary.json, removes what belongs to images that can no longer be read.
-    void finish(const std::string& summary);
+    using Digests = std::map<std::string, std::string>;
+    /// Writes metadata.csv and, given the digests of the files beside it, summary.json; removes what belongs to images
+    /// that can no longer be read.
+    void finish(const std::function<std::string(const Digests&)>& summary);
 
     /// Without their texts and digests.
     const std::vector<ManifestEntry>& recorded() const { return m_recorded; }

@@ -40,7 +40,7 @@ Json failuresJson(const std::vector<Failure>& failures)
 } // namespace
 
 std::string exportSummary(const Recipe& recipe, const Writer& writer, const ExportReport& report,
-    const std::vector<ManifestEntry>& entries)
+    const std::vector<ManifestEntry>& entries, const std::map<std::string, std::string>& digests)
 {
     const Totals sum = totals(entries);
     const double valid = sum.values - sum.invalid;
@@ -61,6 +61,7 @@ std::string exportSummary(const Recipe& recipe, const Writer& writer, const Expo
         {"clipped_high", valid > 0 ? sum.clippedHigh / valid : 0.0},
         {"degenerate", degenerate},
         {"failures", failuresJson(report.failures)},
+        {"digests", digests},
     };
     return json.dump(2) + "\n";
 }

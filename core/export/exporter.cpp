@@ -162,7 +162,9 @@ ExportReport exportSet(const ImageSet& set, const Recipe& recipe, const ExportOp
     const auto inFlight = 2 * static_cast<std::size_t>(arena.max_concurrency());
     arena.execute([&] { Run(context, job, report).start(inFlight); });
     job.checkpoint();
-    folder.finish(exportSummary(recipe, writer, report, folder.recorded()));
+    folder.finish([&](const ExportFolder::Digests& digests) {
+        return exportSummary(recipe, writer, report, folder.recorded(), digests);
+    });
     return report;
 }
 

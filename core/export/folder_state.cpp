@@ -117,6 +117,7 @@ FolderState inspectFolder(const ImageSet& set, const ExportOptions& options, con
 {
     const fs::path& folder = options.folder;
     FolderState state;
+    refuseInsideExport(folder);
     std::error_code error;
     const auto status = fs::status(folder, error);
     if (!fs::exists(status)) {
@@ -166,6 +167,16 @@ bool holdsUnfinishedExport(const fs::path& folder)
         && (fs::exists(folder / manifestName, error)
             || fs::exists(folder / partialName / manifestName, error))
         && !fs::exists(folder / summaryName, error);
+}
+
+void refuseInsideExport(const fs::path& folder)
+{
+    std::error_code error;
+    const fs::path out = fs::weakly_canonical(fs::absolute(folder), error) / "";
+    for (fs::path at = out.parent_path().parent_path(); at.has_relative_path(); at = at.parent_path())
+        if (fs::is_regular_file(at / manifestName, error) && fs::is_regular_file(at / recipeName, error))
+            refuse(folder, "it lies inside the export '" + at.string() + "', which would no longer be whole",
+                "Choose a folder outside of it");
 }
 
 void refuseInsideSet(const fs::path& folder, const std::vector<fs::path>& setPaths)

@@ -15,6 +15,8 @@
 #include <algorithm>
 #include <cmath>
 #include <limits>
+#include <memory>
+#include <set>
 
 #include <fmt/format.h>
 
@@ -27,11 +29,18 @@ namespace fs = std::filesystem;
 /// What a line of the manifest says of the way back.
 struct Way {
     std::string source, output;
+    int channels = 0;
     Transform transform;
     Depth depth = Depth::F32;
     double scale = 1, offset = 0;
     bool clipped = false, filled = false;
 };
+
+Error damagedLine()
+{
+    return Error({"", "cannot take the image back",
+        "its line of the manifest is damaged or from an older export", "Export the set again"});
+}
 
 Depth depthByName(const std::string& name)
 {
@@ -64,8 +73,9 @@ ImageFit fitFrom(const Recipe& step, const Json& own, const std::string& group)
 Transform transformFrom(const Json& line, const Recipe& recipe)
 {
     const auto channels = line.at("shape").at(2).get<int>();
-    const auto range = line.at("source_range").get<std::vector<double>>();
-    DataRange data {line.at("source_max").get<double>(), {range.at(0), range.at(1)}};
+    const Json& range = line.at("source_range");
+    DataRange data {
+        line.at("source_max").get<double>(), {range.at(0).get<double>(), range.at(1).get<double>()}};
     std::vector<Transform> done;
     const auto steps = stepsOf(recipe);
     for (std::size_t i = 0; i < steps.size(); ++i) {
@@ -83,6 +93,15 @@ bool clips(const Transform& transform)
         [](const Function& function) { return function.clips(); });
 }
 
+bool cutOff(const Json& line, const Transform& transform)
+{
+    if (line.contains("cut_off"))
+        return line.at("cut_off").get<std::uint64_t>() > 0;
+    // Earlier exports know only what lay outside the nominal range.
+    return line.at("clipped_low").get<double>() + line.at("clipped_high").get<double>() > 0
+        && clips(transform);
+}
+
 Way wayOf(const std::string& text, const Recipe& recipe)
 {
     try {
@@ -94,14 +113,13 @@ Way wayOf(const std::string& text, const Recipe& recipe)
         way.depth = depthByName(line.value("source_dtype", ""));
         way.scale = line.value("scale", 1.0);
         way.offset = line.value("offset", 0.0);
-        const bool outside = line.at("clipped_low").get<double>() + line.at("clipped_high").get<double>() > 0;
-        way.clipped = (outside && clips(way.transform)) || line.value("saturated_low", 0) > 0
+        way.channels = line.at("shape").at(2).get<int>();
+        way.clipped = cutOff(line, way.transform) || line.value("saturated_low", 0) > 0
             || line.value("saturated_high", 0) > 0;
         way.filled = line.at("invalid").get<std::uint64_t>() > 0;
         return way;
     } catch (const Json::exception&) {
-        throw Error({"", "cannot take the image back",
-            "its line of the manifest is damaged or from an older export", "Export the set again"});
+        throw damagedLine();
     }
 }
 
@@ -149,68 +167,126 @@ void checkInvertible(const Recipe& recipe)
                 "what it makes of a pixel depends on other values too", "Keep the original images"});
 }
 
-void invertOne(const fs::path& exported, const fs::path& folder, const Way& way)
+/// The folder to write to, held by one process. What was begun in it and not finished is begun again.
+class InvertFolder {
+public:
+    /// `of`: what tells one export from another.
+    InvertFolder(const fs::path& folder, const std::string& of)
+        : m_path(folder)
+        , m_partial(folder / partialName)
+    {
+        refuseInsideExport(folder / "file"); // nor may it be an export itself
+        std::error_code error;
+        const bool begun = fs::exists(m_partial / begunName, error) && readText(m_partial / begunName) == of;
+        if (!begun && fs::exists(folder, error) && !fs::is_empty(folder, error))
+            throw OutputError({folder.string(), "cannot write to",
+                error ? error.message() : "it is there and not empty", "Choose a new folder"});
+        fs::create_directories(m_partial, error);
+        if (error)
+            throw OutputError(
+                {folder.string(), "cannot make the folder", error.message(), "Choose another folder"});
+        m_lock = std::make_unique<FolderLock>(m_partial / "lock");
+        writeFile(m_partial / begunName, of);
+    }
+
+    /// Images by number, so that no name of an image meets that of another one that is being written.
+    fs::path partialFile(std::size_t index) const { return m_partial / fmt::format("{}.npy", index); }
+    void take(std::size_t index, const std::string& output) const
+    {
+        moveInto(partialFile(index), m_path / fs::path(output).replace_extension(".npy"));
+    }
+    void finish()
+    {
+        std::error_code error; // what stays is in nobody's way
+        fs::remove_all(m_partial, error);
+    }
+
+private:
+    static constexpr std::string_view begunName = "inverting";
+    fs::path m_path, m_partial;
+    std::unique_ptr<FolderLock> m_lock;
+};
+
+void writeOriginal(const fs::path& exported, const ManifestEntry& entry, const Way& way, const fs::path& file)
 {
     for (int c = 0; c < static_cast<int>(way.transform.channels.size()); ++c)
         if (!way.transform.channel(c).isInvertible())
             throw Error({way.source, "cannot take the image back",
                 "different values became one: it had no contrast, or the method levels them", ""});
+    if (const auto damage = damageOf(exported, entry))
+        throw Error({entry.output, "cannot take the image back", damage->why, "Export the set again"});
     const Image written = readWritten(exported, way.output);
-    fs::path file = folder / fs::path(way.output).replace_extension(".npy");
-    fs::path temporary = file;
-    temporary.replace_extension(".partial.npy");
-    std::error_code error;
-    fs::create_directories(file.parent_path(), error);
+    if (written.channels() != way.channels)
+        throw damagedLine();
     const Buffer values = original(written, way);
-    writeNpy(temporary, written.shape(), way.depth, values.bytes());
-    moveInto(temporary, file);
+    writeNpy(file, written.shape(), way.depth, values.bytes());
 }
 
-void refuseUsed(const fs::path& folder)
+/// What was exported, read and looked at as a whole.
+struct Exported {
+    Recipe recipe;
+    Manifest manifest;
+    std::vector<Failure> damage;
+};
+
+Exported readExport(const fs::path& folder)
 {
     std::error_code error;
-    if (fs::exists(folder, error) && !fs::is_empty(folder, error))
-        throw OutputError(
-            {folder.string(), "cannot write to", "it is there and not empty", "Choose a new folder"});
+    if (!fs::is_regular_file(folder / manifestName, error)
+        || !fs::is_regular_file(folder / recipeName, error))
+        throw Error({folder.string(), "cannot invert",
+            "it is no export: manifest.jsonl or recipe.json is missing", "Name the folder of an export"});
+    Exported exported {readRecipe(folder / recipeName), readManifest(folder / manifestName), {}};
+    checkInvertible(exported.recipe);
+    for (Failure& damage : damageOf(folder, exported.manifest)) {
+        if (damage.source == recipeName)
+            throw Error({(folder / recipeName).string(), "cannot invert by the recipe", damage.why,
+                "Export the set again"});
+        // An export that was interrupted can be taken back as far as it went.
+        if (damage.source != metadataName && damage.source != summaryName)
+            exported.damage.push_back(std::move(damage));
+    }
+    return exported;
 }
 
 } // namespace
 
 InvertReport invertExport(const fs::path& exported, const InvertOptions& options, Job& job)
 {
-    std::error_code error;
-    if (!fs::is_regular_file(exported / manifestName, error)
-        || !fs::is_regular_file(exported / recipeName, error))
-        throw Error({exported.string(), "cannot invert",
-            "it is no export: manifest.jsonl or recipe.json is missing", "Name the folder of an export"});
-    const Recipe recipe = readRecipe(exported / recipeName);
-    checkInvertible(recipe);
-    refuseUsed(options.folder);
-    const Manifest manifest = readManifest(exported / manifestName);
+    Exported from = readExport(exported);
+    const std::vector<ManifestEntry>& entries = from.manifest.entries;
     InvertReport report;
+    report.failures = std::move(from.damage);
+    if (entries.empty())
+        throw Error(
+            {exported.string(), "cannot invert", "its manifest names no image", "Export the set again"});
+    InvertFolder folder(options.folder, fileDigest(exported / manifestName, std::string(manifestName)));
+    std::set<std::string> done; // an output that the manifest names twice is taken back once
     const auto make = [&](std::size_t i) {
         job.checkpoint();
         std::pair<Way, std::optional<Failure>> made;
         try {
-            made.first = wayOf(manifest.entries[i].text, recipe);
-            invertOne(exported, options.folder, made.first);
+            made.first = wayOf(entries[i].text, from.recipe);
+            writeOriginal(exported, entries[i], made.first, folder.partialFile(i));
         } catch (const OutputError&) {
             throw;
         } catch (const Error& problem) {
-            made.second = toFailure(problem, manifest.entries[i].output);
+            made.second = toFailure(problem, entries[i].output);
         }
         return made;
     };
-    inOrder(manifest.entries.size(), options.threads, make, [&](std::size_t i, auto made) {
+    inOrder(entries.size(), options.threads, make, [&](std::size_t i, auto made) {
         if (made.second) {
             report.failures.push_back(std::move(*made.second));
-        } else {
+        } else if (done.insert(entries[i].output).second) {
+            folder.take(i, entries[i].output);
             ++report.written;
             report.clipped += made.first.clipped;
             report.filled += made.first.filled;
         }
-        job.checkpoint(static_cast<double>(i + 1) / static_cast<double>(manifest.entries.size()));
+        job.checkpoint(static_cast<double>(i + 1) / static_cast<double>(entries.size()));
     });
+    folder.finish();
     return report;
 }
 

@@ -5,6 +5,7 @@
 #include "core/export/text.h"
 #include "core/recipe/fitted_json.h"
 
+#include <algorithm>
 #include <sstream>
 
 namespace isolume {
@@ -46,6 +47,14 @@ Json channelsJson(const std::vector<ChannelNumbers>& channels)
     return list;
 }
 
+/// A manifest that somebody changed must not lead to files elsewhere.
+bool isBelow(const std::filesystem::path& output)
+{
+    return output.is_relative() && output.has_filename()
+        && std::none_of(
+            output.begin(), output.end(), [](const auto& part) { return part == ".." || part == "."; });
+}
+
 } // namespace
 
 std::string toJson(const ManifestLine& line)
@@ -70,6 +79,7 @@ std::string toJson(const ManifestLine& line)
         {"channels", channelsJson(line.numbers.channels)},
         {"clipped_low", line.numbers.clippedLow},
         {"clipped_high", line.numbers.clippedHigh},
+        {"cut_off", line.numbers.cutOff},
         {"invalid", line.numbers.invalid},
         {"degenerate", line.degenerate},
     };
@@ -93,6 +103,8 @@ std::optional<ManifestEntry> manifestEntry(const std::string& text)
             entry.source += "#" + std::to_string(json.at("frame").get<int>());
         entry.sourceDigest = json.at("source_digest").get<std::string>();
         entry.output = json.at("output").get<std::string>();
+        if (!isBelow(entry.output))
+            return {};
         entry.outputDigest = json.at("output_digest").get<std::string>();
         entry.label = json.at("label").get<std::string>();
         entry.split = json.at("split").get<std::string>();
@@ -113,11 +125,13 @@ Manifest readManifest(const std::filesystem::path& file)
 {
     Manifest manifest;
     std::istringstream lines(readText(file));
+    std::size_t number = 0;
     for (std::string line; std::getline(lines, line);) {
+        ++number;
         if (auto entry = manifestEntry(line))
             manifest.entries.push_back(std::move(*entry));
         else
-            ++manifest.damaged;
+            manifest.damaged.push_back(number);
     }
     return manifest;
 }

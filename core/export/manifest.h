@@ -40,6 +40,8 @@ struct ManifestLine {
 ///   channels                       [{"name", "min", "max", "mean", "std"}] of the valid values that a reader of
 ///                                  the file gets (integers undone by scale and offset); null: no valid value
 ///   clipped_low, clipped_high      share of valid values outside the nominal range, before the method's own clip
+///   cut_off                        number of valid values that the clip of a method changed: these cannot be taken
+///                                  back
 ///   invalid                        number of values that are not valid
 ///   degenerate                     true: what the method divides by was 0
 ///   scale, offset                  integers alone: value = stored · scale + offset
@@ -55,12 +57,12 @@ struct ManifestEntry {
     double clippedLow = 0, clippedHigh = 0; ///< shares of the valid ones
     bool degenerate = false;
 };
-/// Nothing where the text is no line of a manifest (cut off by a crash).
+/// Nothing where the text is no line of a manifest (cut off by a crash), or names an output outside of the folder.
 std::optional<ManifestEntry> manifestEntry(const std::string& text);
 
 struct Manifest {
     std::vector<ManifestEntry> entries;
-    std::size_t damaged = 0; ///< lines that say nothing
+    std::vector<std::size_t> damaged; ///< lines that say nothing, counted from 1
 };
 /// Empty where there is no such file.
 Manifest readManifest(const std::filesystem::path& file);

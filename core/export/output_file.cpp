@@ -23,9 +23,15 @@ namespace {
 {
     std::string hint;
     if (error == ENOSPC || error == EDQUOT)
-        hint = "Make room and go on with the export (--resume)";
+        hint = "Make room and run the same again (an export goes on with --resume)";
     else if (error == EACCES || error == EPERM || error == EROFS)
-        hint = "Choose another output folder";
+        hint = "Choose another place to write to";
+    else if (error == ENOENT || error == ENOTDIR)
+        hint = "The folder it is to lie in has to be there";
+    else if (error == ENAMETOOLONG)
+        hint = "Choose a shorter name";
+    else if (error == EISDIR)
+        hint = "Name a file";
     throw OutputError({file.string(), "cannot write", std::generic_category().message(error), hint});
 }
 
@@ -41,6 +47,11 @@ void writeAll(int file, std::span<const std::byte> bytes, const std::filesystem:
         bytes = bytes.subspan(static_cast<std::size_t>(done));
     }
 }
+
+struct Closed {
+    int handle;
+    ~Closed() { ::close(handle); }
+};
 
 } // namespace
 
@@ -80,12 +91,44 @@ void moveInto(const std::filesystem::path& temporary, const std::filesystem::pat
         refuse(file, errno);
 }
 
+void refuseUnwritable(const std::filesystem::path& file)
+{
+    std::error_code none;
+    const auto status = std::filesystem::status(file, none);
+    if (std::filesystem::is_directory(status))
+        refuse(file, EISDIR);
+    const std::filesystem::path folder = file.has_parent_path() ? file.parent_path() : ".";
+    const bool inPlace = std::filesystem::exists(status) && !std::filesystem::is_regular_file(status);
+    if (!inPlace && ::access(folder.c_str(), W_OK | X_OK) != 0)
+        refuse(file, errno);
+}
+
 void writeWhole(const std::filesystem::path& file, std::string_view text)
 {
-    std::filesystem::path temporary = file;
-    temporary += ".partial";
-    writeFile(temporary, text);
-    moveInto(temporary, file);
+    refuseUnwritable(file);
+    std::error_code none;
+    const auto status = std::filesystem::status(file, none);
+    if (std::filesystem::exists(status) && !std::filesystem::is_regular_file(status)) {
+        const int handle = ::open(file.c_str(), O_WRONLY | O_CLOEXEC);
+        if (handle < 0)
+            refuse(file, errno);
+        const Closed closed {handle};
+        writeAll(handle, std::as_bytes(std::span(text.data(), text.size())), file);
+        return;
+    }
+    const std::filesystem::path target
+        = std::filesystem::is_symlink(file, none) ? std::filesystem::canonical(file, none) : file;
+    const std::filesystem::path name = fmt::format(".isolume-{}.partial", ::getpid());
+    const std::filesystem::path temporary = (target.empty() ? file : target).parent_path() / name;
+    try {
+        writeFile(temporary, text);
+        moveInto(temporary, target.empty() ? file : target);
+    } catch (const OutputError& error) {
+        ::unlink(temporary.c_str());
+        Failure failure = error.failure();
+        failure.source = file.string();
+        throw OutputError(failure);
+    }
 }
 
 LineFile::LineFile(std::filesystem::path file)

@@ -18,8 +18,11 @@ void writeFile(const std::filesystem::path& file, std::string_view text);
 /// Gives `temporary` its final name, replacing what is there; makes the folders on the way. Throws OutputError.
 void moveInto(const std::filesystem::path& temporary, const std::filesystem::path& file);
 
-/// Writes beside the final name first, so that the text arrives there whole or not at all. Throws OutputError.
+/// A file that a user names. It is written beside its final name first, so that the text arrives there whole or not at
+/// all; links are followed, devices and pipes written to as they are. Throws OutputError.
 void writeWhole(const std::filesystem::path& file, std::string_view text);
+/// Throws OutputError where writeWhole would fail, as far as that can be told without writing: before long work.
+void refuseUnwritable(const std::filesystem::path& file);
 
 /// A text file that grows by whole lines; each has left the process before append() returns.
 class LineFile {

@@ -4,8 +4,12 @@
 #include "core/jobs/job.h"
 
 #include <algorithm>
-#include <fmt/format.h>
+#include <map>
+#include <set>
 #include <system_error>
+
+#include <fmt/format.h>
+#include <nlohmann/json.hpp>
 
 namespace isolume {
 
@@ -13,25 +17,23 @@ namespace {
 
 namespace fs = std::filesystem;
 
-std::optional<Failure> check(const fs::path& folder, const ManifestEntry& entry)
+Failure broken(const std::string& source, const std::string& why, const std::string& hint = "")
 {
-    const Failure failure {entry.output, "the export is not whole at", "", ""};
-    const auto because = [&](const std::string& why) {
-        return Failure {failure.source, failure.what, why, ""};
-    };
-    std::error_code error;
-    const fs::path file = folder / entry.output;
-    if (!fs::exists(fs::symlink_status(file, error)))
-        return because("the file is missing");
-    if (!fs::is_regular_file(fs::symlink_status(file, error)))
-        return because("it is no file");
+    return {source, "the export is not whole at", why, hint};
+}
+
+/// summary.json, or nothing where it says nothing.
+std::optional<nlohmann::json> summaryOf(const fs::path& folder)
+{
     try {
-        if (fileDigest(file, entry.output) != entry.outputDigest)
-            return because("the file has changed since it was written");
-    } catch (const Error& problem) {
-        return because(problem.failure().why);
+        auto json = nlohmann::json::parse(readText(folder / summaryName));
+        json.at("written").get<std::size_t>();
+        if (json.contains("digests"))
+            json.at("digests").get<std::map<std::string, std::string>>();
+        return json;
+    } catch (const nlohmann::json::exception&) {
+        return {};
     }
-    return {};
 }
 
 // Files that the manifest does not name, in the order of their paths.
@@ -55,33 +57,84 @@ std::vector<std::string> strays(const fs::path& folder, const std::vector<std::s
 
 } // namespace
 
+std::optional<Failure> damageOf(const fs::path& folder, const ManifestEntry& entry)
+{
+    std::error_code error;
+    const auto status = fs::symlink_status(folder / entry.output, error);
+    if (status.type() == fs::file_type::not_found)
+        return broken(entry.output, "the file is missing");
+    if (status.type() == fs::file_type::none)
+        return broken(entry.output, error.message());
+    if (!fs::is_regular_file(status))
+        return broken(entry.output, "it is no file");
+    try {
+        if (fileDigest(folder / entry.output, entry.output) != entry.outputDigest)
+            return broken(entry.output, "the file has changed since it was written");
+    } catch (const Error& problem) {
+        return broken(entry.output, problem.failure().why);
+    }
+    return {};
+}
+
+std::vector<Failure> damageOf(const fs::path& folder, const Manifest& manifest)
+{
+    std::vector<Failure> found;
+    for (const std::size_t line : manifest.damaged)
+        found.push_back(broken(std::string(manifestName), fmt::format("its line {} is damaged", line)));
+    std::set<std::string> outputs;
+    for (const ManifestEntry& entry : manifest.entries)
+        if (!outputs.insert(entry.output).second)
+            found.push_back(broken(entry.output, "the manifest names it twice"));
+    std::error_code error;
+    for (const auto name : {recipeName, metadataName, summaryName})
+        if (!fs::is_regular_file(folder / name, error))
+            found.push_back(broken(std::string(name), "the file is missing",
+                "Where the export was interrupted, run it again with --resume"));
+    if (!fs::is_regular_file(folder / summaryName, error))
+        return found;
+    const auto summary = summaryOf(folder);
+    if (!summary)
+        found.push_back(broken(std::string(summaryName), "it is damaged"));
+    else if (summary->at("written") != manifest.entries.size())
+        found.push_back(broken(std::string(manifestName),
+            fmt::format("it names {} images and {} were written", manifest.entries.size(),
+                summary->at("written").get<std::size_t>())));
+    if (!summary || !summary->contains("digests")) // which earlier exports have not
+        return found;
+    for (const auto view : {recipeName, manifestName, metadataName}) {
+        const std::string name(view);
+        if (fs::is_regular_file(folder / name, error)
+            && summary->at("digests").value(name, "") != fileDigest(folder / name, name))
+            found.push_back(broken(name, "the file has changed since it was written"));
+    }
+    return found;
+}
+
 VerifyReport verifyExport(const fs::path& folder, Job& job)
 {
     std::error_code error;
     if (!fs::is_regular_file(folder / manifestName, error))
-        throw Error(
-            {folder.string(), "cannot verify", "it holds no manifest.jsonl", "Name the folder of an export"});
+        throw Error({folder.string(), "cannot verify",
+            fs::exists(folder, error) ? "it holds no manifest.jsonl"
+                : error               ? error.message()
+                                      : "there is no such folder",
+            "Name the folder of an export"});
     VerifyReport report;
     const Manifest manifest = readManifest(folder / manifestName);
-    if (manifest.damaged > 0)
-        report.failures.push_back({std::string(manifestName), "the export is not whole at",
-            fmt::format("{} damaged lines", manifest.damaged), ""});
-    for (const auto name : {recipeName, metadataName, summaryName})
-        if (!fs::is_regular_file(folder / name, error))
-            report.failures.push_back({std::string(name), "the export is not whole at", "the file is missing",
-                "Where the export was interrupted, run it again with --resume"});
+    report.failures = damageOf(folder, manifest);
+    if (manifest.entries.empty())
+        report.failures.push_back(broken(std::string(manifestName), "no image was written"));
     std::vector<std::string> known;
     for (const auto& entry : manifest.entries) {
         job.checkpoint(static_cast<double>(report.checked) / static_cast<double>(manifest.entries.size()));
         ++report.checked;
-        if (auto failure = check(folder, entry))
+        if (auto failure = damageOf(folder, entry))
             report.failures.push_back(std::move(*failure));
         known.push_back(entry.output);
     }
     std::sort(known.begin(), known.end());
     for (const auto& name : strays(folder, known))
-        report.failures.push_back(
-            {name, "the export is not whole at", "the manifest does not name this file", ""});
+        report.failures.push_back(broken(name, "the manifest does not name this file"));
     return report;
 }
 

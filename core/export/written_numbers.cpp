@@ -8,7 +8,8 @@ namespace isolume {
 namespace {
 
 struct Clipped {
-    std::uint64_t low = 0, high = 0;
+    std::uint64_t low = 0, high = 0; ///< of the nominal range
+    std::uint64_t cutOff = 0; ///< by the method
 };
 
 // Counts values that fall outside `nominal`, compared as the float32 that they become: the image's own maximum
@@ -23,6 +24,12 @@ void countClipped(Clipped& clipped, double unclipped, Interval nominal, std::uin
 int sourceChannel(const Transform& transform, int written, int channels)
 {
     return transform.reverseChannels ? channels - 1 - written : written;
+}
+
+void countClipped(Clipped& clipped, const Function& function, double x, Interval nominal, std::uint64_t times)
+{
+    countClipped(clipped, function.unclipped(x), nominal, times);
+    clipped.cutOff += function.cutsOff(x) ? times : 0;
 }
 
 /// Of a transform of whole pixels only the result is known.
@@ -42,9 +49,8 @@ Clipped clippedPixels(const Image& before, const Image& after, const Transform& 
         const auto* x = before.pixels<typename decltype(tag)::type>();
         for (std::size_t i = 0; i < before.shape().values(); ++i)
             if (!valid || valid[i])
-                countClipped(clipped,
-                    transform.channel(static_cast<int>(i % channels)).unclipped(static_cast<double>(x[i])),
-                    transform.nominal, 1);
+                countClipped(clipped, transform.channel(static_cast<int>(i % channels)),
+                    static_cast<double>(x[i]), transform.nominal, 1);
     });
     return clipped;
 }
@@ -101,7 +107,7 @@ WrittenNumbers writtenNumbers(const Image& before, const Summary& summary, const
         if (exact) {
             const Function& function = transform.channel(from);
             for (const auto& v : weightedValues(distribution))
-                countClipped(clipped, function.unclipped(v.value), transform.nominal, v.count);
+                countClipped(clipped, function, v.value, transform.nominal, v.count);
             values = push(function, distribution);
         }
         if (integers)
@@ -112,6 +118,7 @@ WrittenNumbers writtenNumbers(const Image& before, const Summary& summary, const
         result.invalid += channel.invalid;
         valid += channel.count;
     }
+    result.cutOff = clipped.cutOff;
     if (valid > 0) {
         result.clippedLow = static_cast<double>(clipped.low) / static_cast<double>(valid);
         result.clippedHigh = static_cast<double>(clipped.high) / static_cast<double>(valid);

@@ -15,6 +15,7 @@ struct WrittenNumbers {
     std::vector<ChannelNumbers> channels; ///< in the order that they are written in
     double clippedLow = 0,
            clippedHigh = 0; ///< shares outside the nominal range, before the method's own clip
+    std::uint64_t cutOff = 0; ///< values that the clip of some step changed
     std::uint64_t invalid = 0;
 };
 

@@ -233,6 +233,23 @@ bool Function::clips() const
     return false;
 }
 
+bool Function::cutsOff(double x) const
+{
+    if (const Affine* line = affine()) {
+        const auto y = static_cast<float>(line->unclipped(x));
+        return y < static_cast<float>(line->low) || y > static_cast<float>(line->high);
+    }
+    if (const auto* curve = std::get_if<Curve>(&m_form))
+        return curve->kind != Curve::Kind::Asinh && x < 0;
+    if (const auto* parts = std::get_if<std::shared_ptr<const Parts>>(&m_form))
+        for (const Function& part : **parts) {
+            if (part.cutsOff(x))
+                return true;
+            x = static_cast<double>(part(x));
+        }
+    return false;
+}
+
 Function Function::withoutClip() const
 {
     if (const Affine* line = affine()) {

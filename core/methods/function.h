@@ -116,6 +116,9 @@ public:
     Interval bounds() const;
     /// Whether some values are cut off: at those bounds, or below 0 by a curve that begins there.
     bool clips() const;
+    /// Whether x is one of these, as the float32 that its result is: an image's own maximum may come out a rounding
+    /// error above 1 in double.
+    bool cutsOff(double x) const;
     /// The same without that clip, so that what it cuts off can be told from what just reaches the bound.
     Function withoutClip() const;
 

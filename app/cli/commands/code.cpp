@@ -27,12 +27,8 @@ Exit run(const Options& options, const Context& context)
     if (extension != target.extension)
         printMessage(fmt::format(
             "isolume-cli: {} cannot say this recipe, so this is NumPy code for Python.", target.label));
-    if (!options.output.empty()) {
-        auto temporary = options.output;
-        temporary += ".partial";
-        writeFile(temporary, text);
-        moveInto(temporary, options.output);
-    }
+    if (!options.output.empty())
+        writeWhole(options.output, text);
     if (context.json) {
         const nlohmann::ordered_json json {{"target", target.id}, {"extension", extension}, {"code", text}};
         printResult(json.dump() + "\n");

@@ -154,6 +154,8 @@ Exit run(const Options& options, const Context& context)
     std::vector<Recipe> recipes;
     if (asked) // before the set is opened: a wrong name is said at once
         recipes = recipesFrom(options.methods, options.common);
+    if (!options.html.empty())
+        refuseUnwritable(options.html);
     Catalog catalog = openCatalog(context, *options.set);
     const ImageSet set = openSet(context, *options.set, catalog);
     if (!asked)

@@ -39,16 +39,12 @@ struct Options {
 Exit run(const Options& options, const Context& context)
 {
     Recipe recipe = recipeFrom(*options.recipe);
+    refuseUnwritable(options.output);
     Catalog catalog = openCatalog(context, *options.set);
     const ImageSet set = openSet(context, *options.set, catalog);
     const FitResult fit = fitOn(context, set, catalog, std::move(recipe), NeedRange::No);
     const std::string text = toJson(fit.recipe);
-    try {
-        writeWhole(options.output, text);
-    } catch (const OutputError& error) {
-        throw OutputError({options.output.string(), "cannot write the recipe", error.failure().why,
-            "Choose another file with -o; its folder has to be there"});
-    }
+    writeWhole(options.output, text);
     printResult(context.json ? text
                              : fittedText(fit.recipe) + fmt::format("Wrote {}.\n", options.output.string())
                 + failuresText(fit.failures));
