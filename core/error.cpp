@@ -5,13 +5,29 @@
 
 namespace isolume {
 
+namespace {
+
+/// Names and values come from files, and one of 100,000 characters would bury the rest.
+std::string shortened(const std::string& text)
+{
+    constexpr std::size_t most = 600;
+    if (text.size() <= most)
+        return text;
+    std::size_t end = most;
+    while (end > 0 && (static_cast<unsigned char>(text[end]) & 0xc0) == 0x80)
+        --end; // not inside a character
+    return text.substr(0, end) + "…";
+}
+
+} // namespace
+
 std::string sentence(const Failure& failure)
 {
     std::string text = failure.what;
     if (!failure.source.empty())
-        text += (text.empty() ? "" : " ") + ("'" + failure.source + "'");
+        text += (text.empty() ? "" : " ") + ("'" + shortened(failure.source) + "'");
     if (!failure.why.empty())
-        text += ": " + failure.why;
+        text += ": " + shortened(failure.why);
     if (!text.empty() && text.back() != '.')
         text += '.';
     if (!failure.hint.empty())

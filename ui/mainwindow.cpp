@@ -21,6 +21,7 @@
 #include <QMessageBox>
 #include <QMimeData>
 #include <QPushButton>
+#include <QScreen>
 #include <QSettings>
 #include <QStackedWidget>
 #include <QTimer>
@@ -217,7 +218,8 @@ void MainWindow::dropEvent(QDropEvent* event)
 
 void MainWindow::restoreLayout()
 {
-    resize(1440, 900);
+    // The title bar and the desktop's own bars need some of a small screen.
+    resize(QSize(1440, 900).boundedTo(screen()->availableSize() - QSize(16, 48)));
     restoreGeometry(QSettings().value("window/geometry").toByteArray());
     setProperty("docksWait", true);
 }

@@ -35,7 +35,6 @@ QAction* MainWindow::makeAction(const Look& look, std::function<void()> act)
     action->setShortcut(look.shortcut);
     const QString keys = look.shortcut.toString(QKeySequence::NativeText);
     action->setToolTip(keys.isEmpty() ? look.tip : look.tip + " (" + keys + ')');
-    action->setStatusTip(look.tip);
     connect(action, &QAction::triggered, this, std::move(act));
     m_everything.push_back(action);
     return action;
@@ -144,7 +143,6 @@ void MainWindow::makeViewMenu()
     for (QDockWidget* dock : m_docks) {
         QAction* action = dock->toggleViewAction();
         action->setShortcut(QKeySequence(key++));
-        action->setStatusTip("Show or hide the panel");
         menu->addAction(action);
         m_everything.push_back(action);
         m_needSet.push_back(action);

@@ -21,7 +21,6 @@ Segmented::Segmented(const QString& accessibleName, const std::vector<Choice>& c
         button->setObjectName("segment");
         button->setCheckable(true);
         button->setToolTip(choices[i].tip);
-        button->setStatusTip(choices[i].tip);
         button->setAccessibleName(accessibleName + ": " + choices[i].label);
         m_buttons->addButton(button, static_cast<int>(i));
         row->addWidget(button);

@@ -48,7 +48,7 @@ MergedSummary PooledSummary::result() const
     if (m_pooled) {
         result.joint = std::make_shared<const Summary>(m_merged);
         result.whyNotSeparate = Failure {"", "cannot take the channels of this set separately",
-            "its images have different numbers of channels", "choose channels: joint"};
+            "its images have different numbers of channels", "Choose channels: joint"};
         return result;
     }
     result.separate = std::make_shared<const Summary>(m_merged);

@@ -36,7 +36,7 @@ FitResult fitOne(const OpenedSet& opened, const FitRequest& request, Recipe reci
     const CurrentImage& on = *request.on;
     if (!isFitted(recipe))
         recipe = fitRecipe(opened.set, *opened.catalog, recipe, {}, job);
-    const Image mask = recipe.region == Region::Mask ? readMask(opened.set, on.index) : Image();
+    const Image mask = maskFor(opened.set, on.index, recipe);
     const Normalization found = normalizationOf(
         on.image, recipe, {&on.summary, groupOf(opened.set.items[on.index], recipe), &mask}, job);
     CurrentFit fit {found.transform, found.fits, found.about, hasNoData(on, recipe)};

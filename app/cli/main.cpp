@@ -51,6 +51,16 @@ Action declare(CLI::App& app, Context& context)
     return [chosen](Context& c) { return (*chosen)(c); };
 }
 
+/// What a script passes for a variable that is not set: as a path it would be the current folder.
+void refuseEmpty(const std::vector<std::string>& words)
+{
+    for (std::size_t i = 0; i < words.size(); ++i)
+        if (words[i].empty())
+            throw UsageError({"", "the command has an empty word",
+                i > 0 ? fmt::format("it stands behind '{}'", words[i - 1]) : "",
+                "Leave it out, or fill it in"});
+}
+
 Exit run(int argc, char** argv, Context& context)
 {
     CLI::App app(
@@ -58,6 +68,7 @@ Exit run(int argc, char** argv, Context& context)
         "isolume-cli");
     const Action action = declare(app, context);
     try {
+        refuseEmpty({argv + 1, argv + argc});
         checkNames(app, {argv + 1, argv + argc});
         app.parse(argc, argv);
     } catch (const CLI::CallForHelp&) {

@@ -56,8 +56,17 @@ ImageSet openSet(const Context& context, const SetOptions& options, Catalog& cat
     Job job(context.stop);
     ImageSet set = openSet(options.paths, &catalog, job);
     if (!options.masks.empty())
-        assignMasks(set, options.masks, job);
+        asUsage([&] { assignMasks(set, options.masks, job); });
     return set;
+}
+
+void checkMasks(const SetOptions& options, std::span<const Recipe> recipes)
+{
+    if (!options.masks.empty() && std::none_of(recipes.begin(), recipes.end(), [](const Recipe& recipe) {
+            return recipe.region == Region::Mask;
+        }))
+        throw UsageError({"--masks", "cannot use the option", "masks are used with --region mask alone",
+            "Add --region mask, or leave it out"});
 }
 
 ImageSet onlySplit(const ImageSet& set, const std::string& split)

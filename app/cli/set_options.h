@@ -2,11 +2,13 @@
 #pragma once
 
 #include "app/cli/command.h"
+#include "core/recipe/recipe.h"
 #include "core/set/image_set.h"
 #include "core/stats/catalog.h"
 
 #include <filesystem>
 #include <memory>
+#include <span>
 #include <string>
 #include <vector>
 
@@ -23,6 +25,9 @@ std::shared_ptr<SetOptions> declareSet(CLI::App& app);
 Catalog openCatalog(const Context& context, const SetOptions& options);
 /// The set, listed. Throws Error where there is none.
 ImageSet openSet(const Context& context, const SetOptions& options, Catalog& catalog);
+
+/// Throws UsageError where masks are named and no recipe looks at them.
+void checkMasks(const SetOptions& options, std::span<const Recipe> recipes);
 
 /// The images of one split, all with an empty name. Throws UsageError naming the splits that there are.
 ImageSet onlySplit(const ImageSet& set, const std::string& split);

@@ -106,7 +106,7 @@ ImageTransform plainTransform(
     if (method.isFitted() && recipe.scope == Scope::Image) {
         for (const Distribution& distribution : views.of(channelsOf(recipe))) {
             const std::size_t missing = distribution.missing().size();
-            fit.own.push_back(method.fit(distribution, recipe.params));
+            fit.own.push_back(fitted(method, distribution, recipe.params));
             // What an earlier method missed may serve this one too, so this errs on the side of "about".
             own.about |= distribution.missing().size() > missing || missing > 0 || distribution.wantsAll();
         }
@@ -142,14 +142,16 @@ public:
         const SetItem& item = m_set.items[m_index];
         if (needsPixels(recipe, m_row.depth))
             return ofPixels(recipe, before);
-        if (isPlain(recipe) && recipe.region == Region::Valid)
+        if (isPlain(recipe) && regionOfEachImage(recipe) == Region::Valid)
             return plainTransform(m_row, item, recipe, m_views);
-        const std::optional<CatalogRow> counted = recipe.region == Region::Valid
+        const std::optional<CatalogRow> counted = regionOfEachImage(recipe) == Region::Valid
             ? std::optional(m_row)
             : m_catalog.find(item, selectionOf(recipe, recipe));
-        if (!counted)
-            throw Error({"", "cannot apply the recipe", "its region could not be counted", ""});
-        Normalization normalization = normalizationOf(counted->summary, recipe, groupOf(item, recipe));
+        // What the catalog lacks could not be counted when it was tried: trying again says why.
+        const Summary summary = counted
+            ? counted->summary
+            : summarize(readSelected(m_set, m_index, selectionOf(recipe, recipe)));
+        Normalization normalization = normalizationOf(summary, recipe, groupOf(item, recipe));
         return {std::move(normalization.transform), {}, normalization.about};
     }
 
@@ -159,7 +161,7 @@ private:
         const SetItem& item = m_set.items[m_index];
         if (m_image.isNull())
             m_image = readImage(m_set.source(m_index), item.frame, recipe.input);
-        const Image mask = recipe.region == Region::Mask ? readMask(m_set, m_index) : Image();
+        const Image mask = maskFor(m_set, m_index, recipe);
         const ImageFacts facts {&m_row.summary, groupOf(item, recipe), &mask};
         const Transform transform = normalizationOf(m_image, recipe, facts, m_job).transform;
         const Image after = applyTransform(m_image, transform, recipe, m_job);

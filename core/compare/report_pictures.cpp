@@ -78,7 +78,7 @@ std::vector<std::string> picturesOf(
             const ComparedState& state = comparison.states[i];
             if (!wanted[i] || !fits(state, index))
                 continue;
-            const Image mask = state.recipe.region == Region::Mask ? readMask(set, index) : Image();
+            const Image mask = maskFor(set, index, state.recipe);
             const Transform transform
                 = normalizationOf(image, state.recipe, {&summary, groupOf(item, state.recipe), &mask})
                       .transform;

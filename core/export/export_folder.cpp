@@ -170,7 +170,7 @@ void ExportFolder::finish(const std::function<std::string(const Digests&)>& summ
     writeNamed(metadataName, metadata);
     Digests digests;
     for (const auto name : {recipeName, manifestName, metadataName})
-        digests.emplace(name, fileDigest(m_path / name, std::string(name)));
+        digests.emplace(name, sideDigest(m_path, name));
     writeNamed(summaryName, summary(digests));
     std::error_code error;
     fs::remove(m_partial / manifestName, error);

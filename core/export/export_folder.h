@@ -33,6 +33,10 @@ struct FolderState {
 FolderState inspectFolder(const ImageSet& set, const ExportOptions& options, const Recipe& recipe,
     const std::vector<std::string>& paths);
 
+/// What summary.json keeps of recipe.json, manifest.jsonl and metadata.csv by name: digests of the files, of the recipe
+/// without the time it was fitted at, by which two exports of the same may differ. Throws Error.
+std::string sideDigest(const std::filesystem::path& folder, std::string_view name);
+
 /// What is wrong with a written image, if anything: missing, changed, unreadable.
 std::optional<Failure> damageOf(const std::filesystem::path& folder, const ManifestEntry& entry);
 /// What is wrong with the export as a whole: lines of the manifest, outputs that it names twice, files beside it that

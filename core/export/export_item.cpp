@@ -63,7 +63,7 @@ void ExportItem::transform()
     const Recipe& recipe = m_context.recipe;
     m_group = groupOf(m_context.set.items[m_index], recipe);
     m_summary = summarize(m_before);
-    const Image mask = recipe.region == Region::Mask ? readMask(m_context.set, m_index) : Image();
+    const Image mask = maskFor(m_context.set, m_index, recipe);
     m_normalization = normalizationOf(m_before, recipe, {&m_summary, m_group, &mask});
     m_after = applyTransform(m_before, m_normalization.transform, recipe);
 }

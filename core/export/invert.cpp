@@ -16,6 +16,7 @@
 #include <cmath>
 #include <limits>
 #include <memory>
+#include <optional>
 #include <set>
 
 #include <fmt/format.h>
@@ -33,7 +34,8 @@ struct Way {
     Transform transform;
     Depth depth = Depth::F32;
     double scale = 1, offset = 0;
-    bool clipped = false, filled = false;
+    bool lossy = false, filled = false;
+    std::optional<double> nodata; ///< where it was kept as it is
 };
 
 Error damagedLine()
@@ -93,10 +95,10 @@ bool clips(const Transform& transform)
         [](const Function& function) { return function.clips(); });
 }
 
-bool cutOff(const Json& line, const Transform& transform)
+bool isLossy(const Json& line, const Transform& transform)
 {
-    if (line.contains("cut_off"))
-        return line.at("cut_off").get<std::uint64_t>() > 0;
+    if (line.contains("lost"))
+        return line.at("lost").get<std::uint64_t>() > 0;
     // Earlier exports know only what lay outside the nominal range.
     return line.at("clipped_low").get<double>() + line.at("clipped_high").get<double>() > 0
         && clips(transform);
@@ -114,9 +116,11 @@ Way wayOf(const std::string& text, const Recipe& recipe)
         way.scale = line.value("scale", 1.0);
         way.offset = line.value("offset", 0.0);
         way.channels = line.at("shape").at(2).get<int>();
-        way.clipped = cutOff(line, way.transform) || line.value("saturated_low", 0) > 0
+        way.lossy = isLossy(line, way.transform) || line.value("saturated_low", 0) > 0
             || line.value("saturated_high", 0) > 0;
         way.filled = line.at("invalid").get<std::uint64_t>() > 0;
+        if (way.filled && !recipe.fill)
+            way.nodata = recipe.input.nodata;
         return way;
     } catch (const Json::exception&) {
         throw damagedLine();
@@ -146,7 +150,10 @@ Buffer original(const Image& written, const Way& way)
                 const std::size_t c = i % channels;
                 const std::size_t from = way.transform.reverseChannels ? channels - 1 - c : c;
                 const double y = static_cast<double>(in[i]) * way.scale + way.offset;
-                out[i - c + from] = asStored<T>(way.transform.channel(static_cast<int>(from)).inverse(y));
+                if (way.nodata && static_cast<float>(y) == static_cast<float>(*way.nodata))
+                    out[i - c + from] = asStored<T>(*way.nodata);
+                else
+                    out[i - c + from] = asStored<T>(way.transform.channel(static_cast<int>(from)).inverse(y));
             }
         });
     });
@@ -281,7 +288,7 @@ InvertReport invertExport(const fs::path& exported, const InvertOptions& options
         } else if (done.insert(entries[i].output).second) {
             folder.take(i, entries[i].output);
             ++report.written;
-            report.clipped += made.first.clipped;
+            report.lossy += made.first.lossy;
             report.filled += made.first.filled;
         }
         job.checkpoint(static_cast<double>(i + 1) / static_cast<double>(entries.size()));

@@ -18,8 +18,8 @@ struct InvertOptions {
 struct InvertReport {
     std::size_t written = 0;
     std::vector<Failure> failures; ///< images that cannot be taken back, and why
-    std::size_t clipped
-        = 0; ///< images of which some values had been cut off, so that they are not what they were
+    std::size_t lossy
+        = 0; ///< images of which some values were cut off or made one with others: not what they were
     std::size_t filled = 0; ///< images with values that were not valid: nothing is known of these
 };
 

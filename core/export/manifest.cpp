@@ -79,7 +79,7 @@ std::string toJson(const ManifestLine& line)
         {"channels", channelsJson(line.numbers.channels)},
         {"clipped_low", line.numbers.clippedLow},
         {"clipped_high", line.numbers.clippedHigh},
-        {"cut_off", line.numbers.cutOff},
+        {"lost", line.numbers.lost},
         {"invalid", line.numbers.invalid},
         {"degenerate", line.degenerate},
     };

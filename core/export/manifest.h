@@ -40,8 +40,8 @@ struct ManifestLine {
 ///   channels                       [{"name", "min", "max", "mean", "std"}] of the valid values that a reader of
 ///                                  the file gets (integers undone by scale and offset); null: no valid value
 ///   clipped_low, clipped_high      share of valid values outside the nominal range, before the method's own clip
-///   cut_off                        number of valid values that the clip of a method changed: these cannot be taken
-///                                  back
+///   lost                           number of valid values that cannot be taken back from what was written: cut off,
+///                                  or made one with others
 ///   invalid                        number of values that are not valid
 ///   degenerate                     true: what the method divides by was 0
 ///   scale, offset                  integers alone: value = stored · scale + offset

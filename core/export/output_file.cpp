@@ -174,6 +174,11 @@ std::string fileDigest(const std::filesystem::path& file, const std::string& nam
     return fmt::format("xxh3:{:016x}", XXH3_64bits_digest(state.get()));
 }
 
+std::string textDigest(std::string_view text)
+{
+    return fmt::format("xxh3:{:016x}", XXH3_64bits(text.data(), text.size()));
+}
+
 std::string readText(const std::filesystem::path& file)
 {
     const int handle = ::open(file.c_str(), O_RDONLY | O_CLOEXEC);

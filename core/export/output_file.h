@@ -44,6 +44,9 @@ private:
 /// Throws Error (naming the file as `name`) where it cannot be read.
 std::string fileDigest(const std::filesystem::path& file, const std::string& name);
 
+/// The same of a text.
+std::string textDigest(std::string_view text);
+
 /// The whole text of a file; empty where there is none. Throws Error where it cannot be read.
 std::string readText(const std::filesystem::path& file);
 

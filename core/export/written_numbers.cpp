@@ -3,13 +3,14 @@
 
 #include "core/export/quantizer.h"
 
+#include <cmath>
+
 namespace isolume {
 
 namespace {
 
 struct Clipped {
     std::uint64_t low = 0, high = 0; ///< of the nominal range
-    std::uint64_t cutOff = 0; ///< by the method
 };
 
 // Counts values that fall outside `nominal`, compared as the float32 that they become: the image's own maximum
@@ -26,14 +27,9 @@ int sourceChannel(const Transform& transform, int written, int channels)
     return transform.reverseChannels ? channels - 1 - written : written;
 }
 
-void countClipped(Clipped& clipped, const Function& function, double x, Interval nominal, std::uint64_t times)
-{
-    countClipped(clipped, function.unclipped(x), nominal, times);
-    clipped.cutOff += function.cutsOff(x) ? times : 0;
-}
-
 /// Of a transform of whole pixels only the result is known.
-Clipped clippedPixels(const Image& before, const Image& after, const Transform& transform)
+Clipped clippedPixels(
+    const Image& before, const Image& after, const Transform& transform, std::uint64_t& lost)
 {
     Clipped clipped;
     const auto channels = static_cast<std::size_t>(before.channels());
@@ -48,9 +44,11 @@ Clipped clippedPixels(const Image& before, const Image& after, const Transform& 
     withType(before.depth(), [&](auto tag) {
         const auto* x = before.pixels<typename decltype(tag)::type>();
         for (std::size_t i = 0; i < before.shape().values(); ++i)
-            if (!valid || valid[i])
-                countClipped(clipped, transform.channel(static_cast<int>(i % channels)),
-                    static_cast<double>(x[i]), transform.nominal, 1);
+            if (!valid || valid[i]) {
+                const Function& function = transform.channel(static_cast<int>(i % channels));
+                countClipped(clipped, function.unclipped(static_cast<double>(x[i])), transform.nominal, 1);
+                lost += function.cutsOff(static_cast<double>(x[i]));
+            }
     });
     return clipped;
 }
@@ -96,7 +94,7 @@ WrittenNumbers writtenNumbers(const Image& before, const Summary& summary, const
     const bool integers = encoding.dtype != "float32";
     const Quantizer quantize {transform.nominal};
     const Summary written = exact || integers ? Summary {} : summarize(after);
-    Clipped clipped = exact ? Clipped {} : clippedPixels(before, after, transform);
+    Clipped clipped = exact ? Clipped {} : clippedPixels(before, after, transform, result.lost);
     std::uint64_t valid = 0;
     for (int c = 0; c < after.channels(); ++c) {
         const int from = sourceChannel(transform, c, after.channels());
@@ -106,8 +104,12 @@ WrittenNumbers writtenNumbers(const Image& before, const Summary& summary, const
         std::vector<WeightedValue> values;
         if (exact) {
             const Function& function = transform.channel(from);
-            for (const auto& v : weightedValues(distribution))
-                countClipped(clipped, function, v.value, transform.nominal, v.count);
+            for (const auto& v : weightedValues(distribution)) {
+                countClipped(clipped, function.unclipped(v.value), transform.nominal, v.count);
+                const float y = function(v.value);
+                const double read = integers ? quantize.undo(quantize(y)) : static_cast<double>(y);
+                result.lost += std::nearbyint(function.inverse(read)) == v.value ? 0 : v.count;
+            }
             values = push(function, distribution);
         }
         if (integers)
@@ -118,7 +120,6 @@ WrittenNumbers writtenNumbers(const Image& before, const Summary& summary, const
         result.invalid += channel.invalid;
         valid += channel.count;
     }
-    result.cutOff = clipped.cutOff;
     if (valid > 0) {
         result.clippedLow = static_cast<double>(clipped.low) / static_cast<double>(valid);
         result.clippedHigh = static_cast<double>(clipped.high) / static_cast<double>(valid);

@@ -15,7 +15,9 @@ struct WrittenNumbers {
     std::vector<ChannelNumbers> channels; ///< in the order that they are written in
     double clippedLow = 0,
            clippedHigh = 0; ///< shares outside the nominal range, before the method's own clip
-    std::uint64_t cutOff = 0; ///< values that the clip of some step changed
+    /// Values that cannot be taken back: cut off by some step, or (of 8- and 16-bit data, where each value is known)
+    /// not what the inverse gives for what was written.
+    std::uint64_t lost = 0;
     std::uint64_t invalid = 0;
 };
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/io/reader.h"
 
+#include "core/error.h"
 #include "core/io/formats.h"
 #include "core/io/refusal.h"
 #include "core/io/text.h"
@@ -56,14 +57,37 @@ const Reader& readerFor(const Source& source)
     return *found;
 }
 
-int countFrames(const Source& source) { return readerFor(source).frames(source); }
+namespace {
+
+/// f(reader). DICOM may begin with the header of a TIFF file, which it may hold or not: where it does not, what is wrong
+/// is not the TIFF.
+template <class F> auto withReader(const Source& source, F&& f)
+{
+    const Reader& reader = readerFor(source);
+    try {
+        return f(reader);
+    } catch (const Error&) {
+        const Buffer head = source.head(headBytes);
+        if (isDicom(head.bytes()))
+            refuse(source, describeUnknown(head.bytes()));
+        throw;
+    }
+}
+
+} // namespace
+
+int countFrames(const Source& source)
+{
+    return withReader(source, [&](const Reader& reader) { return reader.frames(source); });
+}
 
 Image readImage(const Source& source, int frame, const InputOptions& options)
 {
-    const Reader& reader = readerFor(source);
-    if (frame < 0 || (frame > 0 && reader.frames == &oneFrame))
-        refuse(source, "it has no frame " + std::to_string(frame) + ", but one");
-    return reader.read(source, frame, options);
+    return withReader(source, [&](const Reader& reader) {
+        if (frame < 0 || (frame > 0 && reader.frames == &oneFrame))
+            refuse(source, "it has no frame " + std::to_string(frame) + ", but one");
+        return reader.read(source, frame, options);
+    });
 }
 
 } // namespace isolume

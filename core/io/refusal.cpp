@@ -57,6 +57,13 @@ void refuse(const Source& source, const std::string& why, const std::string& hin
     throw Error({source.name(), "cannot read", why, hint});
 }
 
+bool isDicom(std::span<const std::byte> head)
+{
+    constexpr std::size_t preamble = 128;
+    const std::string_view bytes(reinterpret_cast<const char*>(head.data()), head.size());
+    return bytes.size() > preamble && bytes.substr(preamble).starts_with("DICM");
+}
+
 std::string describeUnknown(std::span<const std::byte> head)
 {
     const std::string_view bytes(reinterpret_cast<const char*>(head.data()), head.size());

@@ -13,6 +13,9 @@ namespace isolume {
 /// Throws the Error "cannot read 'source': why. hint."
 [[noreturn]] void refuse(const Source& source, const std::string& why, const std::string& hint = {});
 
+/// Whether a file that begins so is DICOM, whatever else it pretends to be.
+bool isDicom(std::span<const std::byte> head);
+
 /// What bytes that no reader knows are instead: "it is empty", "it is text, not an image" …
 std::string describeUnknown(std::span<const std::byte> head);
 

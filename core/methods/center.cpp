@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/methods/centred.h"
 #include "core/methods/method.h"
 
 #include <algorithm>
@@ -17,7 +18,10 @@ const Method& centerMethod()
             [](const Distribution& d, const Params&) {
                 return FittedChannel {.numbers = {{"mean", d.mean()}}};
             },
-        .function = [](const ImageFit& fit, const Params&, const DataRange&, int c, int, bool&) -> Function {
+        .function
+        = [](const ImageFit& fit, const Params&, const DataRange&, int c, int, bool& degenerate) -> Function {
+            if (fit.channel(c).isEmpty())
+                return zeroWithoutValues(degenerate);
             return Affine {.subtract = fit.channel(c).number("mean")};
         },
         .nominal =

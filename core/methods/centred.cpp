@@ -15,4 +15,10 @@ Affine centred(double center, double divisor, bool& degenerate)
     return {.subtract = center, .multiply = factor, .add = 0};
 }
 
+Affine zeroWithoutValues(bool& degenerate)
+{
+    degenerate = true;
+    return Affine::constant(0);
+}
+
 } // namespace isolume

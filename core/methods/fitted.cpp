@@ -52,6 +52,12 @@ const std::vector<double>& FittedChannel::array(std::string_view wanted) const
     refuseMissing(wanted);
 }
 
+bool FittedChannel::isEmpty() const
+{
+    return std::find(numbers.begin(), numbers.end(), std::pair<std::string, double>("values", 0))
+        != numbers.end();
+}
+
 const FittedChannel& ImageFit::at(const std::vector<FittedChannel>& list, int c)
 {
     const auto i = static_cast<std::size_t>(c);

@@ -34,6 +34,8 @@ struct FittedChannel {
     /// Both throw Error where the recipe lacks it.
     double number(std::string_view wanted) const;
     const std::vector<double>& array(std::string_view wanted) const;
+    /// Fitted on no value at all: its number "values", which is there for nothing else, is 0.
+    bool isEmpty() const;
     bool operator==(const FittedChannel&) const = default;
 };
 

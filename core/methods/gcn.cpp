@@ -42,10 +42,12 @@ std::span<const Param> params()
 /// pylearn2's global_contrast_normalize.
 Function function(const ImageFit& fit, const Params& p, const DataRange&, int c, int, bool& degenerate)
 {
+    if (fit.channel(c).isEmpty())
+        return zeroWithoutValues(degenerate);
     const double std = fit.channel(c).number("std"), lambda = number(params(), p, "lambda");
     const double divisor = std::max(number(params(), p, "eps"), std::sqrt(lambda + std * std));
     Affine f = centred(fit.channel(c).number("mean"), divisor / number(params(), p, "s"), degenerate);
-    degenerate |= std == 0;
+    degenerate |= std == 0 && lambda == 0;
     return f;
 }
 

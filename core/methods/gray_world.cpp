@@ -11,9 +11,13 @@ namespace {
 Function function(const ImageFit& fit, const Params&, const DataRange&, int c, int channels, bool&)
 {
     double all = 0;
+    int seen = 0; // a channel without values has no mean
     for (int i = 0; i < channels; ++i)
-        all += fit.channel(i).number("mean") / channels;
-    const double factor = all / fit.channel(c).number("mean");
+        if (!fit.channel(i).isEmpty()) {
+            all += fit.channel(i).number("mean");
+            ++seen;
+        }
+    const double factor = all / seen / fit.channel(c).number("mean");
     return Affine {.multiply = std::isfinite(factor) ? factor : 1};
 }
 

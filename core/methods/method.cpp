@@ -12,6 +12,14 @@ namespace isolume {
 #include "core/methods/methods.def"
 #undef ISOLUME_METHOD
 
+FittedChannel fitted(const Method& method, const Distribution& distribution, const Params& params)
+{
+    FittedChannel found = method.fit(distribution, params);
+    if (distribution.count() == 0)
+        found.numbers.emplace_back("values", 0);
+    return found;
+}
+
 std::span<const Method> methods()
 {
     static const std::array all {

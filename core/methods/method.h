@@ -98,6 +98,9 @@ struct Method {
 /// The value of a reference parameter that names no image: the whole set for match, the published target for stains.
 constexpr std::string_view standardReference = "set";
 
+/// What the method's `fit` finds; where there is no value at all the result isEmpty().
+FittedChannel fitted(const Method& method, const Distribution& distribution, const Params& params);
+
 /// In the order of menus.
 std::span<const Method> methods();
 /// Throws Error naming the nearest id.

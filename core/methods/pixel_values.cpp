@@ -60,7 +60,7 @@ std::vector<std::uint8_t> validInAll(const Image& image)
 void requireColour(int channels, std::string_view method)
 {
     if (channels != 3)
-        throw Error({"", fmt::format("cannot use the method {}", method),
+        throw Error({"", fmt::format("cannot use the method {} on", method),
             fmt::format("it needs the three channels of a colour image, and this one has {}", channels),
             "Keep such images in a set of their own"});
 }

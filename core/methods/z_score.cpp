@@ -53,6 +53,8 @@ std::span<const Param> params()
 
 Function function(const ImageFit& fit, const Params& p, const DataRange&, int c, int, bool& degenerate)
 {
+    if (fit.channel(c).isEmpty())
+        return zeroWithoutValues(degenerate);
     const double std = fit.channel(c).number("std"), eps = number(params(), p, "eps");
     const double divisor = choice(params(), p, "eps_mode") == "floor" ? std::max(std, eps) : std + eps;
     Affine f = centred(fit.channel(c).number("mean"), divisor, degenerate);

@@ -45,6 +45,12 @@ std::vector<FittedChannel> ownFitOf(Subject& subject, const Recipe& step, bool& 
     return fitter.finish();
 }
 
+bool fitsEachImage(const Recipe& step)
+{
+    const Method& method = methodById(step.method);
+    return method.isFitted() && (step.scope == Scope::Image || method.fitsEachImage());
+}
+
 Normalization normalize(Subject& subject, const Recipe& recipe, const std::string& group)
 {
     Normalization result;
@@ -94,16 +100,30 @@ ImageFit fitOf(Subject& subject, const Recipe& step, const std::string& group, b
         return fit;
     if (stepNeedsSetFit(step))
         fit.set = setFitOf(step, group, subject.channels());
-    if (step.scope == Scope::Image || method.fitsEachImage())
+    if (fitsEachImage(step))
         fit.own = ownFitOf(subject, step, about);
     return fit;
+}
+
+Region regionOfEachImage(const Recipe& recipe)
+{
+    const auto steps = stepsOf(recipe);
+    const bool any
+        = std::any_of(steps.begin(), steps.end(), [](const Recipe* step) { return fitsEachImage(*step); });
+    return any ? recipe.region : Region::Valid;
+}
+
+Image maskFor(const ImageSet& set, std::size_t index, const Recipe& recipe)
+{
+    return regionOfEachImage(recipe) == Region::Mask ? readMask(set, index) : Image();
 }
 
 Normalization normalizationOf(
     const Image& image, const Recipe& recipe, const ImageFacts& facts, const Job& job)
 {
-    const bool plain = recipe.region == Region::Valid;
-    Subject subject(image, inRegion(image, recipe.region, facts.mask), plain ? facts.summary : nullptr, job);
+    const Region region = regionOfEachImage(recipe);
+    const bool plain = region == Region::Valid;
+    Subject subject(image, inRegion(image, region, facts.mask), plain ? facts.summary : nullptr, job);
     if (isSigned(image.depth()) && anyFromData(recipe))
         subject.setRange(dataRange(facts.summary ? *facts.summary : extremesOf(image), recipe));
     return normalize(subject, recipe, facts.group);

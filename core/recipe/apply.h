@@ -16,11 +16,16 @@ struct Normalization {
     bool about = false; ///< something fitted is an estimate from bins of 32-bit data
 };
 
+/// The region that counts when the recipe is applied: the recipe's where a step is fitted on each image, else valid.
+Region regionOfEachImage(const Recipe& recipe);
+/// The item's mask where regionOfEachImage() asks for one, else a null Image. Throws Error where it cannot be read.
+Image maskFor(const ImageSet& set, std::size_t index, const Recipe& recipe);
+
 /// What an image's fit needs to know beside its pixels.
 struct ImageFacts {
     const Summary* summary = nullptr; ///< of its valid values; spares a pass over them
     std::string group; ///< which the recipe's fit is looked up by
-    const Image* mask = nullptr; ///< for the region mask
+    const Image* mask = nullptr; ///< as maskFor() gives it
 };
 
 /// Fits what the recipe fits on each image (scope image, landmarks, stains) and looks up the rest in recipe.fitted.

@@ -64,14 +64,19 @@ std::optional<Interval> rangeOf(const Summary& summary)
     return range;
 }
 
-/// Of the images that a step is fitted on, or of all where it fits nothing.
+/// Of all images of the set, whatever split a step is fitted on: it bounds what is written, and fits nothing.
 void findRange(const ImageSet& set, Catalog& catalog, Recipe& step, const InputOptions& input,
     const FitOptions& options, Job& job)
 {
-    const std::string split = stepNeedsSetFit(step) ? step.split : "";
-    const Members members {&set, fitMembers(set, split), input, Channels::Joint};
-    readMissing(set, members.indices, catalog, input, options, job);
-    const Summary summary = pool(members, catalog, options.threads, job);
+    const auto summaryOf = [&](const std::string& split) {
+        const Members members {&set, fitMembers(set, split), input, Channels::Joint};
+        readMissing(set, members.indices, catalog, input, options, job);
+        return pool(members, catalog, options.threads, job);
+    };
+    // Where those that are read already need no range, the others are left alone.
+    if (stepNeedsSetFit(step) && !step.split.empty() && !rangeOf(summaryOf(step.split)))
+        return;
+    const Summary summary = summaryOf("");
     const std::optional<Interval> range = rangeOf(summary);
     if (!range)
         return;

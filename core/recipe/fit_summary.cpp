@@ -33,16 +33,16 @@ std::vector<FittedChannel> fitSummary(const Summary& summary, const Recipe& step
     const Method& method = methodById(step.method);
     requireStatistics(method);
     const Views views(summary, channelsOf(step));
-    std::vector<FittedChannel> fitted;
+    std::vector<FittedChannel> fits;
     for (std::size_t c = 0; c < views.summary.channels.size(); ++c) {
         const int channel = channelsOf(step) == Channels::Joint ? -1 : static_cast<int>(c);
         Refinement refined;
         for (;;) {
             const Distribution distribution(views.summary.channels[c], &refined);
-            FittedChannel found = method.fit(distribution, step.params);
+            FittedChannel found = fitted(method, distribution, step.params);
             if (distribution.isExact()) {
                 found.name = views.summary.channelNames[c];
-                fitted.push_back(std::move(found));
+                fits.push_back(std::move(found));
                 break;
             }
             if (distribution.wantsAll()) {
@@ -58,7 +58,7 @@ std::vector<FittedChannel> fitSummary(const Summary& summary, const Recipe& step
                 refined.bins.try_emplace(bin);
         }
     }
-    return fitted;
+    return fits;
 }
 
 std::vector<FittedChannel> fitAbout(const Summary& summary, const Recipe& step, bool& about)
@@ -66,14 +66,14 @@ std::vector<FittedChannel> fitAbout(const Summary& summary, const Recipe& step, 
     const Method& method = methodById(step.method);
     requireStatistics(method);
     const Views views(summary, channelsOf(step));
-    std::vector<FittedChannel> fitted;
+    std::vector<FittedChannel> fits;
     for (std::size_t c = 0; c < views.summary.channels.size(); ++c) {
         const Distribution distribution(views.summary.channels[c]);
-        fitted.push_back(method.fit(distribution, step.params));
-        fitted.back().name = views.summary.channelNames[c];
+        fits.push_back(fitted(method, distribution, step.params));
+        fits.back().name = views.summary.channelNames[c];
         about |= !distribution.isExact();
     }
-    return fitted;
+    return fits;
 }
 
 } // namespace isolume

@@ -5,8 +5,10 @@
 
 #include <algorithm>
 #include <bit>
+#include <cmath>
 #include <cstring>
 #include <functional>
+#include <limits>
 #include <numeric>
 
 namespace isolume {
@@ -53,6 +55,26 @@ FittedArray arrayFrom(const std::string& name, const Json& json)
     return {name, std::move(lengths), std::move(values)};
 }
 
+/// What no fit gives, and would be written as infinities or as nonsense without a word.
+void checkSense(const FittedChannel& channel)
+{
+    constexpr double most = std::numeric_limits<float>::max();
+    const auto isHeld = [](double value) { return std::fabs(value) <= most; };
+    for (const auto& [name, value] : channel.numbers) {
+        if (!isHeld(value))
+            refuseRecipe(fmt::format("the fitted {} is larger than a float32 holds", name));
+        if ((name == "std" || name == "spread") && value < 0)
+            refuseRecipe(fmt::format("the fitted {} is below 0", name));
+    }
+    for (const FittedArray& array : channel.arrays) {
+        if (!std::all_of(array.values->begin(), array.values->end(), isHeld))
+            refuseRecipe(fmt::format("the fitted {} has values that a float32 does not hold", array.name));
+        const bool ascends = array.name == "values" || array.name == "cdf" || array.name == "landmarks";
+        if (ascends && !std::is_sorted(array.values->begin(), array.values->end()))
+            refuseRecipe(fmt::format("the fitted {} do not ascend", array.name));
+    }
+}
+
 Interval rangeFrom(const Json& json)
 {
     if (!json.is_array() || json.size() != 2 || !json[0].is_number() || !json[1].is_number())
@@ -96,6 +118,7 @@ std::vector<FittedChannel> fittedChannelsFrom(const Json& list)
             else
                 refuseRecipe(fmt::format("the fitted {} is not a number", name));
         }
+        checkSense(channel);
         channels.push_back(std::move(channel));
     }
     if (channels.empty())

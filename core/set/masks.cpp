@@ -24,6 +24,10 @@ bool liesIn(const fs::path& file, const fs::path& folder)
 
 void assignMasks(ImageSet& set, const fs::path& folder, Job& job)
 {
+    std::error_code error;
+    if (!fs::is_directory(folder, error))
+        throw Error({folder.string(), "cannot use the masks", error ? error.message() : "it is not a folder",
+            "Name the folder that the masks are in"});
     const fs::path place = fs::weakly_canonical(fs::absolute(folder));
     std::unordered_map<std::string, std::string> masks;
     for (const std::string& file : walkFolder(place, job).images)

@@ -133,6 +133,8 @@ double Distribution::orderStatistic(const std::vector<Run>& runs, std::uint64_t 
             if (run.low == run.high)
                 return run.low;
             m_missing.insert(run.bin);
+            if (run.low <= 0 && run.high >= 0)
+                return 0; // what else is in that bin lies below 1e-40
             const double share = (static_cast<double>(rank - before) + 0.5) / static_cast<double>(run.count);
             return run.low + (run.high - run.low) * share;
         }

@@ -20,6 +20,7 @@
 #include <QPushButton>
 #include <QSettings>
 #include <QStackedWidget>
+#include <QStandardPaths>
 #include <QTreeWidget>
 
 namespace isolume {
@@ -33,7 +34,12 @@ QString defaultFolder(const Session& session)
         return QDir::homePath();
     const QFileInfo set(QFile::decodeName(paths.front().c_str()));
     const QString remembered = QSettings().value("export/parent").toString();
-    const QString parent = remembered.isEmpty() ? set.absolutePath() : remembered;
+    // The demo set lies among the program's own data, where nobody looks for results.
+    const bool isOurs
+        = set.absolutePath().startsWith(QStandardPaths::writableLocation(QStandardPaths::AppDataLocation));
+    const QString beside
+        = isOurs ? QStandardPaths::writableLocation(QStandardPaths::DocumentsLocation) : set.absolutePath();
+    const QString parent = remembered.isEmpty() ? beside : remembered;
     const QString name = (set.isDir() ? set.fileName() : set.completeBaseName()) + "-"
         + QString::fromStdString(session.recipe().method);
     return QDir(parent).filePath(name);

@@ -145,15 +145,17 @@ HistogramData histogramOf(const Summary& summary, const Transform* transform, Jo
     return data;
 }
 
-HistogramData histogramOf(const Summary& before, const Summary& after, Interval nominal, Job& job)
+HistogramData histogramOf(
+    const Summary& before, const Summary& after, std::optional<Interval> nominal, Job& job)
 {
     HistogramData data = histogramOf(before, nullptr, job);
     for (std::size_t c = 0; c < after.channels.size(); ++c) {
         job.checkpoint();
         const ChannelSummary& channel = after.channels[c];
         addChannel(data.after, after.channelNames[c], channel);
-        data.after.clipped.push_back(
-            clippedShare(Function(), nominal, weightedValues(Distribution(channel))));
+        data.after.clipped.push_back(nominal
+                ? clippedShare(Function(), *nominal, weightedValues(Distribution(channel)))
+                : std::numeric_limits<double>::quiet_NaN());
     }
     return data;
 }

@@ -26,7 +26,7 @@ struct HistogramCurve {
 struct HistogramSide {
     std::vector<HistogramCurve> curves;
     std::vector<ChannelNumbers> numbers;
-    std::vector<double> clipped; ///< after: share of valid values outside the nominal range
+    std::vector<double> clipped; ///< after: share of valid values outside the nominal range; NaN: not known
 };
 
 struct HistogramData {
@@ -37,8 +37,10 @@ struct HistogramData {
 /// Of one image, or of a set that one transform is applied to. Exact for 8- and 16-bit data; of 32-bit data
 /// counts are spread evenly over the width of each coarse bin.
 HistogramData histogramOf(const Summary& summary, const Transform* transform, Job& job);
-/// Of one image and what a transform of whole pixels made of it.
-HistogramData histogramOf(const Summary& before, const Summary& after, Interval nominal, Job& job);
+/// Of one image and what a transform of whole pixels made of it. Without `nominal` nothing is known of what lies
+/// outside: a later step has cut it off.
+HistogramData histogramOf(
+    const Summary& before, const Summary& after, std::optional<Interval> nominal, Job& job);
 
 /// Of a set whose images, or groups, have transforms of their own, all pointwise. Each is fitted from summaries, and the
 /// results are counted in bins of 1/512 of the nominal range.

@@ -152,10 +152,13 @@ HistogramPanel::Work HistogramPanel::imageWork() const
     if (!current)
         return {};
     const auto fit = m_session.fit();
-    if (fit && fit->after)
-        return [current, fit](Job& job) {
-            return histogramOf(current->summary, fit->after->summary, fit->transform.nominal, job);
-        };
+    if (fit && fit->after) {
+        const Recipe& recipe = m_session.recipe();
+        const bool isCutOff = !recipe.before.empty() && methodById(recipe.method).isPointwise();
+        const auto nominal = isCutOff ? std::nullopt : std::optional(fit->transform.nominal);
+        return [current, fit, nominal](
+                   Job& job) { return histogramOf(current->summary, fit->after->summary, nominal, job); };
+    }
     const bool known = fit && !fit->isPreview();
     return [current, fit, known](
                Job& job) { return histogramOf(current->summary, known ? &fit->transform : nullptr, job); };
@@ -210,7 +213,7 @@ void HistogramPanel::say()
     else if (!m_data && m_of->current() == 1 && m_session.isOpen())
         notes << (m_session.scanStatus().running
                 ? QString::fromUtf8("Reading the set…")
-                : "The images have different channels; the set has no common histogram.");
+                : "The images have different channels, so the set has no common histogram; choose Image.");
     if (const auto fit = m_session.fit(); m_data && fit && fit->isPreview())
         notes << "after: as it was; the new one needs all pixels and is being worked out";
     if (m_data) {
@@ -222,7 +225,7 @@ void HistogramPanel::say()
         else if (m_of->current() == 1)
             notes << countText(m_data->images) + (m_data->images == 1 ? " image" : " images");
         if (invalid > 0)
-            notes << countText(invalid) + " invalid values left out";
+            notes << countText(invalid) + (invalid == 1 ? " invalid value" : " invalid values") + " left out";
         const auto about = [](const HistogramSide& side) {
             return std::any_of(side.numbers.begin(), side.numbers.end(),
                 [](const ChannelNumbers& numbers) { return numbers.about; });
@@ -236,6 +239,9 @@ void HistogramPanel::say()
         if (const QStringList hidden = m_table->hiddenColumns(); !hidden.isEmpty())
             notes << "no room for " + hidden.join(", ");
     }
+    m_empty->setText(notes.isEmpty() ? "The histograms of the image appear here." : notes.join("\n"));
+    if (!m_data)
+        notes.clear(); // they stand in the middle
     m_note->setText(notes.join(QString::fromUtf8(" · ")));
     m_note->setToolTip(m_note->text());
 }

@@ -13,6 +13,7 @@
 
 #include <algorithm>
 #include <array>
+#include <cmath>
 #include <set>
 
 namespace isolume {
@@ -34,6 +35,8 @@ QStringList rowTexts(const ChannelNumbers& numbers, const QString& state, const 
     return cells << countText(numbers.invalid) << clipped;
 }
 
+QString shareText(double share) { return std::isnan(share) ? QString::fromUtf8("–") : percentText(share); }
+
 } // namespace
 
 StatisticsTable::StatisticsTable(QWidget* parent)
@@ -42,12 +45,13 @@ StatisticsTable::StatisticsTable(QWidget* parent)
     setAccessibleName("Statistics before and after");
     setColumnCount(11);
     setHorizontalHeaderLabels(
-        {"", "", "Min", "Max", "Mean", "Std", "1 %", "Median", "99 %", "Invalid", "Clipped"});
+        {"", "", "Min", "Max", "Mean", "Std", "1 %", "Median", "99 %", "Invalid", "Outside"});
     horizontalHeaderItem(5)->setToolTip("Standard deviation");
     horizontalHeaderItem(6)->setToolTip("Percentile 1");
     horizontalHeaderItem(8)->setToolTip("Percentile 99");
     horizontalHeaderItem(9)->setToolTip("Values that are missing: not finite, nodata, or transparent");
-    horizontalHeaderItem(10)->setToolTip("Share of values outside the method's nominal range");
+    horizontalHeaderItem(10)->setToolTip(
+        "Share of values outside the method's nominal range: what it cuts off, where it does");
     horizontalHeader()->setSectionResizeMode(QHeaderView::ResizeToContents);
     horizontalHeader()->setMinimumSectionSize(24);
     horizontalHeader()->setDefaultAlignment(Qt::AlignRight | Qt::AlignVCenter);
@@ -92,7 +96,7 @@ void StatisticsTable::setData(const HistogramData* histogram)
         const auto i = static_cast<std::size_t>(c);
         add(rowTexts(histogram->before.numbers[i], "before", {}), channelColour(c, channels));
         if (i < histogram->after.numbers.size())
-            add(rowTexts(histogram->after.numbers[i], "after", percentText(histogram->after.clipped[i])),
+            add(rowTexts(histogram->after.numbers[i], "after", shareText(histogram->after.clipped[i])),
                 channelColour(c, channels));
     }
     measure();

@@ -58,7 +58,6 @@ QDoubleSpinBox* makeNumberBox(const Param& param, QWidget* parent)
         box->setSuffix(QString(thinSpace) + textOf(param.unit));
     box->setAccessibleName(textOf(param.label));
     box->setToolTip(textOf(param.help));
-    box->setStatusTip(textOf(param.help));
     return box;
 }
 

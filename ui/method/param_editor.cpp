@@ -33,7 +33,6 @@ void describe(QWidget* widget, const Param& param, const QString& part = {})
 {
     widget->setAccessibleName(textOf(param.label) + part);
     widget->setToolTip(textOf(param.help));
-    widget->setStatusTip(textOf(param.help));
 }
 
 class SwitchEditor : public ParamEditor {

@@ -23,7 +23,6 @@ ReferenceEditor::ReferenceEditor(const Param& param, ImageInFront inFront, QWidg
     m_box->setSizeAdjustPolicy(QComboBox::AdjustToMinimumContentsLengthWithIcon);
     m_box->setMinimumContentsLength(8);
     m_box->setAccessibleName(textOf(param.label));
-    m_box->setStatusTip(textOf(param.help));
     m_box->addItem(standardText());
     m_box->addItem("This image");
     m_box->addItem(QString::fromUtf8("A file…"));

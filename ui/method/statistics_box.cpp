@@ -115,6 +115,17 @@ void StatisticsBox::setSet(const ImageSet& set)
             m_split->addItem(QString::fromStdString(split), QString::fromStdString(split));
     m_split->setCurrentIndex(std::max(0, m_split->findData(chosen)));
 
+    const auto offerGroups = [&](const char* by, bool has, const char* why) {
+        const int at = m_groupBy->findData(by);
+        m_groupBy->setItemData(at, has ? QVariant() : QVariant(why), Qt::ToolTipRole);
+        if (auto* model = qobject_cast<QStandardItemModel*>(m_groupBy->model()))
+            model->item(at)->setEnabled(has);
+    };
+    offerGroups("class",
+        std::any_of(
+            set.items.begin(), set.items.end(), [](const SetItem& item) { return !item.label.empty(); }),
+        "The set has no classes: folders below the splits, or a list with a column label");
+    offerGroups("split", m_split->count() > 1, "The set has no splits: folders train, val and test");
     m_hasMasks = std::any_of(
         set.items.begin(), set.items.end(), [](const SetItem& item) { return !item.mask.empty(); });
     const int mask = static_cast<int>(Region::Mask);

@@ -26,7 +26,6 @@ QPushButton* linkButton(const QString& text, const QString& icon, const QString&
     button->setObjectName("link");
     button->setIconSize({16, 16});
     button->setToolTip(tip);
-    button->setStatusTip(tip);
     return button;
 }
 

@@ -20,6 +20,7 @@ Exit run(const Options& options, const Context& context)
     if (!isFitted(recipe))
         throw UsageError({options.recipe.string(), "cannot apply the recipe",
             "it was not fitted on a set yet", "Make it with isolume-cli fit"});
+    checkMasks(*options.set, std::span(&recipe, 1));
     checkExport(*options.output, options.set->paths);
     Catalog catalog = openCatalog(context, *options.set);
     const ImageSet set = openSet(context, *options.set, catalog);

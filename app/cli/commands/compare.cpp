@@ -160,6 +160,7 @@ Exit run(const Options& options, const Context& context)
     const ImageSet set = openSet(context, *options.set, catalog);
     if (!asked)
         recipes = usualRecipes(set, options.common);
+    checkMasks(*options.set, recipes);
     for (const Recipe& recipe : recipes)
         onlySplit(set, recipe.split); // names the splits that there are
     const Comparison comparison = withProgress(context, "comparing", set.items.size(), [&](Job& job) {

@@ -39,6 +39,7 @@ struct Options {
 Exit run(const Options& options, const Context& context)
 {
     Recipe recipe = recipeFrom(*options.recipe);
+    checkMasks(*options.set, std::span(&recipe, 1));
     refuseUnwritable(options.output);
     Catalog catalog = openCatalog(context, *options.set);
     const ImageSet set = openSet(context, *options.set, catalog);

@@ -19,9 +19,10 @@ struct Options {
 std::string reportText(const InvertReport& report)
 {
     std::string text = fmt::format("Took {} back to the original values.\n", imageCount(report.written));
-    if (report.clipped > 0)
-        text += fmt::format("{} had values cut off: these come back as the value they were cut off at.\n",
-            imageCount(report.clipped));
+    if (report.lossy > 0)
+        text += fmt::format("{} had values that were cut off or made one with others: these come back as the "
+                            "nearest value that gives what was written.\n",
+            imageCount(report.lossy));
     if (report.filled > 0)
         text += fmt::format(
             "{} had values that were not valid: what these were is not known.\n", imageCount(report.filled));
@@ -35,7 +36,7 @@ Exit run(const Options& options, const Context& context)
     const InvertReport report = withProgress(
         context, "inverting", 0, [&](Job& job) { return invertExport(options.exported, invert, job); });
     if (context.json) {
-        const nlohmann::ordered_json json {{"written", report.written}, {"clipped", report.clipped},
+        const nlohmann::ordered_json json {{"written", report.written}, {"lossy", report.lossy},
             {"filled", report.filled}, {"failures", failuresJson(report.failures)}};
         printResult(json.dump() + "\n");
     } else {

@@ -92,8 +92,8 @@ std::string termNames(const Formula& formula)
 
 std::string groupTable(const CodePlan& plan, const PythonDialect& d)
 {
-    std::string text = fmt::format(
-        "# {} of each {}\nFITTED{} = {{\n", termNames(plan.formula), plan.recipe.groupBy, plan.suffix);
+    std::string text = fmt::format("# {} of each {}\nFITTED{} = {{\n", termNames(plan.formula),
+        oneLine(plan.recipe.groupBy), plan.suffix);
     for (const auto& [group, channels] : plan.groups) {
         std::vector<std::string> values;
         for (std::size_t t = 0; t < plan.formula.terms.size(); ++t)

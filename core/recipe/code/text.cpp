@@ -13,17 +13,6 @@ namespace isolume {
 
 namespace {
 
-/// For a comment, which ends where its line does.
-std::string oneLine(std::string_view text)
-{
-    std::string result = validUtf8(text);
-    std::replace_if(
-        result.begin(), result.end(), [](char c) { return static_cast<unsigned char>(c) < 0x20; }, ' ');
-    // A backslash at the end would take the next line of C++ into the comment.
-    std::replace(result.begin(), result.end(), '\\', '/');
-    return result;
-}
-
 std::string counted(std::uint64_t n, std::string_view what)
 {
     return fmt::format("{} {}{}", n, what, n == 1 ? "" : "s");
@@ -77,7 +66,7 @@ std::string stepComment(const CodePlan& step, std::string_view comment)
     const std::string params = paramsText(recipe);
     std::string text = fmt::format("{}{}{} ({}){}{}\n", comment,
         step.suffix.empty() ? "" : fmt::format("Step {}: ", step.suffix.substr(1)), method.label, method.id,
-        params.empty() ? "" : ": ", params);
+        params.empty() ? "" : ": ", oneLine(params));
     if (method.isFitted())
         text += fmt::format("{}{}\n", comment, oneLine(statisticsText(step)));
     return text;
@@ -86,6 +75,16 @@ std::string stepComment(const CodePlan& step, std::string_view comment)
 bool isWordCharacter(char c) { return std::isalnum(static_cast<unsigned char>(c)) || c == '_' || c == '.'; }
 
 } // namespace
+
+std::string oneLine(std::string_view text)
+{
+    std::string result = validUtf8(text);
+    std::replace_if(
+        result.begin(), result.end(), [](char c) { return static_cast<unsigned char>(c) < 0x20; }, ' ');
+    // A backslash at the end would take the next line of C++ into the comment.
+    std::replace(result.begin(), result.end(), '\\', '/');
+    return result;
+}
 
 std::string codeNumber(double value)
 {
@@ -140,17 +139,16 @@ std::string codeList(const std::vector<double>& values, std::size_t indent)
 {
     constexpr std::size_t shortLine = 70;
     const std::string newLine = "\n" + std::string(indent + 4, ' ');
-    std::string oneLine, lines;
+    std::string row, lines;
     std::size_t length = shortLine;
     for (const double value : values) {
         const std::string number = codeNumber(value);
-        oneLine += (oneLine.empty() ? "" : ", ") + number;
+        row += (row.empty() ? "" : ", ") + number;
         const bool breaks = length + number.size() > shortLine;
         lines += (breaks ? newLine : " ") + number + ",";
         length = (breaks ? 0 : length + 2) + number.size();
     }
-    return oneLine.size() <= shortLine ? "[" + oneLine + "]"
-                                       : "[" + lines + "\n" + std::string(indent, ' ') + "]";
+    return row.size() <= shortLine ? "[" + row + "]" : "[" + lines + "\n" + std::string(indent, ' ') + "]";
 }
 
 std::string codeNumbers(const std::vector<double>& values, std::size_t indent)

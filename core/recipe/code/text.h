@@ -49,6 +49,8 @@ double assumedMax(const CodePlan& plan);
 /// A comment that says so where it is an assumption, or nothing.
 std::string maxRemark(const CodePlan& plan);
 
+/// For a comment, which ends where its line does.
+std::string oneLine(std::string_view text);
 /// What the recipe does, what it was fitted on and which program says so, a line each after `comment` ("# ", "// ").
 std::string headerComment(const CodePlan& plan, const CodeContext& context, std::string_view comment);
 

@@ -76,7 +76,7 @@ private slots:
         QVERIFY2(
             report.failures.empty(), report.failures.empty() ? "" : sentence(report.failures[0]).c_str());
         QCOMPARE(report.written, std::size_t {3});
-        QCOMPARE(report.clipped, std::size_t {0});
+        QCOMPARE(report.lossy, std::size_t {0});
         for (const std::string name : {"a/1.ppm", "b/2.ppm", "c/3.tif"}) {
             const Image source = readImage(Source(m_root / "set" / name), 0);
             const Image back = readNpy(fs::path(m_root / "back" / name).replace_extension(".npy"), name);
@@ -99,7 +99,7 @@ private slots:
     void whatWasCutOffIsSaid()
     {
         exportAs(recipeFromText("percentile:lo=10:hi=90", {}), "npy");
-        QCOMPARE(invert().clipped, std::size_t {3});
+        QCOMPARE(invert().lossy, std::size_t {3});
     }
     void imagesWithoutContrastFailByName()
     {

@@ -75,6 +75,7 @@ private slots:
     void pushing_the_histogram_equals_measuring_the_result();
     void inverse_restores_what_was_not_clipped();
     void constants_that_do_not_fit_the_channels_are_refused();
+    void a_channel_fitted_on_no_value_is_listed_and_centred_to_0();
     void bgr_order_turns_values_and_validity();
     void more_channels_than_a_block_holds_are_right();
     void every_depth_and_length_equals_the_plain_formula();
@@ -275,6 +276,22 @@ void TestMethods::constants_that_do_not_fit_the_channels_are_refused()
     const Recipe own
         = recipeOf("fixed", {{"mean", std::vector<double> {0.5}}, {"std", std::vector<double> {0.25}}});
     QCOMPARE(transformFor(gray, own).channels[0](255), 2.0F);
+}
+
+void TestMethods::a_channel_fitted_on_no_value_is_listed_and_centred_to_0()
+{
+    const Image image = imageOf<std::uint8_t>({1, 2, 1}, {7, 200});
+    const Image nothing = imageOf<std::uint8_t>({1, 2, 1}, {7, 200}, {0, 0});
+    const Summary none = summarize(nothing);
+    for (const char* id : {"z_score", "gcn", "center", "robust_z", "clip_z", "min_max"}) {
+        const Recipe recipe = id == std::string("z_score") ? recipeOf(id, {{"eps", 0.5}}) : recipeOf(id);
+        const Transform transform = transformFor(image, recipe, &none);
+        QVERIFY2(transform.anyDegenerate(), id);
+        QCOMPARE(transform.channel(0)(200.0), 0.0F);
+    }
+    // Of three channels, that without values does not count among the means.
+    const Image colour = imageOf<std::uint8_t>({1, 1, 3}, {10, 30, 99}, {1, 1, 0});
+    QCOMPARE(transformFor(colour, recipeOf("gray_world")).channel(0)(10.0), 20.0F);
 }
 
 void TestMethods::bgr_order_turns_values_and_validity()

@@ -56,6 +56,7 @@ private slots:
     void text_that_is_no_json_names_the_file_and_the_place();
     void parameters_are_checked_when_parsed_from_text();
     void parameters_that_do_not_go_together_are_refused();
+    void fitted_numbers_that_no_fit_gives_are_refused();
 };
 
 void TestRecipe::a_recipe_comes_back_as_it_was()
@@ -157,6 +158,22 @@ void TestRecipe::parameters_that_do_not_go_together_are_refused()
     for (const char* text : {"window:center=40:width=80", "percentile:lo=40:hi=60", "fixed:mean=1,2:std=1,2",
              "reinhard:mean=1,2,3:std=1,2,3"})
         recipeFromText(text, {}); // which throws what it does not take
+}
+
+void TestRecipe::fitted_numbers_that_no_fit_gives_are_refused()
+{
+    const auto with = [](const std::string& method, const std::string& channel) {
+        return refusal(R"({"isolume": 1, "method": ")" + method
+            + R"(", "statistics": {"scope": "dataset"}, "fitted": {"groups": {"": {"channels": [{"name": "all", )"
+            + channel + "}]}}}}");
+    };
+    QCOMPARE(with("z_score", R"("mean": 1, "std": 2)"), std::string());
+    QVERIFY(with("z_score", R"("mean": 1, "std": -1)").find("std is below 0") != std::string::npos);
+    QVERIFY(with("z_score", R"("mean": 1e300, "std": 1)").find("mean is larger") != std::string::npos);
+    QCOMPARE(with("equalize", R"("values": [1, 2], "cdf": [0.5, 1])"), std::string());
+    QVERIFY(with("equalize", R"("values": [2, 1], "cdf": [0.5, 1])").find("values do not ascend")
+        != std::string::npos);
+    QVERIFY(with("equalize", R"("values": [1, 1e308], "cdf": [0.5, 1])").find("values") != std::string::npos);
 }
 
 QTEST_GUILESS_MAIN(TestRecipe)

@@ -41,7 +41,7 @@ private slots:
         };
         Job job;
         const HistogramData data
-            = histogramOf(summaryOf({0, 1, 2, 3}), summaryOf({-1, 0.5f, 0.5f, 2}), {0, 1}, job);
+            = histogramOf(summaryOf({0, 1, 2, 3}), summaryOf({-1, 0.5f, 0.5f, 2}), Interval {0, 1}, job);
         QCOMPARE(data.before.numbers[0].max, 3.0);
         QCOMPARE(data.after.numbers[0].min, -1.0);
         QCOMPARE(data.after.numbers[0].max, 2.0);

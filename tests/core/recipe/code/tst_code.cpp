@@ -195,6 +195,14 @@ private slots:
               "2026-11-23T12:00:00Z), each channel on its own\n"
               "# Written by Isolume 9.9\nimport numpy as np\n";
         QCOMPARE(text.substr(0, expected.size()), expected);
+        // Names come from recipes and files of others: none of their lines becomes one of the program.
+        recipe.scope = Scope::Group;
+        recipe.groupBy = "site\nimport os";
+        Recipe match = recipeOf("match", Scope::Image, Channels::Joint);
+        match.params["reference"] = std::string("a\nimport os\n#.png");
+        for (const CodeTarget& target : codeTargets())
+            for (const Recipe& hostile : {recipe, match})
+                QVERIFY(!has("\n" + target.write(hostile, {}), "\nimport os\n"));
         // What nobody fitted has no images to speak of; what replaces a preset is said in its place.
         recipe.fitted->images = 0;
         QVERIFY(!has(written("numpy", recipe), "0 images"));
