@@ -124,7 +124,7 @@ private slots:
         QVERIFY(verified().find("metadata.csv") != std::string::npos);
         writeFile(m_root / "out/summary.json", "garbage");
         QVERIFY(verified().find("summary.json") != std::string::npos);
-        replace("manifest.jsonl", "\"label\":\"\"", "\"label\":\"x\"");
+        replace("manifest.jsonl", "\"group\":\"\"", "\"group\":\"x\"");
         std::string image = readText(m_root / "out/a/1.npy");
         image.back() ^= 1;
         writeFile(m_root / "out/a/1.npy", image);
