@@ -143,7 +143,7 @@ public:
         if (needsPixels(recipe, m_row.depth))
             return ofPixels(recipe, before);
         if (isPlain(recipe) && regionOfEachImage(recipe) == Region::Valid)
-            return plainTransform(m_row, item, recipe, m_views);
+            return fittedExactly(plainTransform(m_row, item, recipe, m_views), recipe);
         const std::optional<CatalogRow> counted = regionOfEachImage(recipe) == Region::Valid
             ? std::optional(m_row)
             : m_catalog.find(item, selectionOf(recipe, recipe));
@@ -152,19 +152,43 @@ public:
             ? counted->summary
             : summarize(readSelected(m_set, m_index, selectionOf(recipe, recipe)));
         Normalization normalization = normalizationOf(summary, recipe, groupOf(item, recipe));
-        return {std::move(normalization.transform), {}, normalization.about};
+        return fittedExactly({std::move(normalization.transform), {}, normalization.about}, recipe);
     }
 
 private:
+    const Image& pixels(const Recipe& recipe)
+    {
+        if (m_image.isNull())
+            m_image = readImage(m_set.source(m_index), m_set.items[m_index].frame, recipe.input);
+        return m_image;
+    }
+
+    Transform transformOfPixels(const Recipe& recipe)
+    {
+        const Image mask = maskFor(m_set, m_index, recipe);
+        const ImageFacts facts {&m_row.summary, groupOf(m_set.items[m_index], recipe), &mask};
+        return normalizationOf(pixels(recipe), recipe, facts, m_job).transform;
+    }
+
+    /// An estimated percentile is off by a bin, which makes a great difference where two of them are one: so the pixels
+    /// of 32-bit data are looked at for it. What is then measured of them is still of bins, hence "about".
+    ImageTransform fittedExactly(ImageTransform estimate, const Recipe& recipe)
+    {
+        if (!estimate.about)
+            return estimate;
+        try {
+            estimate.transform = transformOfPixels(recipe);
+        } catch (const Cancelled&) {
+            throw;
+        } catch (const Error&) { // the file is not there any more: the estimate has to do
+        }
+        return estimate;
+    }
+
     ImageTransform ofPixels(const Recipe& recipe, const std::vector<ChannelLevels>& before)
     {
-        const SetItem& item = m_set.items[m_index];
-        if (m_image.isNull())
-            m_image = readImage(m_set.source(m_index), item.frame, recipe.input);
-        const Image mask = maskFor(m_set, m_index, recipe);
-        const ImageFacts facts {&m_row.summary, groupOf(item, recipe), &mask};
-        const Transform transform = normalizationOf(m_image, recipe, facts, m_job).transform;
-        const Image after = applyTransform(m_image, transform, recipe, m_job);
+        const Transform transform = transformOfPixels(recipe);
+        const Image after = applyTransform(pixels(recipe), transform, recipe, m_job);
         ImageTransform own;
         own.transform.channels = {Function()};
         own.transform.nominal = transform.nominal;

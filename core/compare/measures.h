@@ -58,9 +58,9 @@ struct MeasuredState {
 };
 
 /// Measures the set after each recipe (fitted where it needs a fit; all with the same input options) from the
-/// catalog alone, without reading a pixel: two passes over its rows with bounded memory, whatever the number of
-/// images. Images that the catalog lacks are left out. Fits of scope image to 32-bit data are estimates from the
-/// first pass ("about"). The result is the same to the bit whatever `threads` is (0: as many as there are cores).
+/// catalog alone: two passes over its rows with bounded memory, whatever the number of images. Images that the catalog
+/// lacks are left out. Pixels are read for methods that look at them, and of 32-bit data for the percentiles of an
+/// image's own fit; where they cannot be, these are estimates. The result is the same to the bit whatever `threads` is (0: as many as there are cores).
 /// Throws Cancelled, and Error where the catalog cannot be used.
 std::vector<MeasuredState> measure(
     const ImageSet& set, Catalog& catalog, std::span<const Recipe> recipes, unsigned threads, Job& job);

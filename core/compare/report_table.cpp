@@ -79,8 +79,7 @@ std::string measuresSection(const Comparison& comparison)
     return fmt::format(
         "<section class=\"long\"><h2>Measures</h2><table>{}<tbody>\n{}</tbody></table>{}{}</section>\n",
         heads, rows,
-        about ? "<p class=\"quiet\">About: 32-bit data is measured from its bins, without reading the pixels "
-                "again.</p>"
+        about ? "<p class=\"quiet\">About: 32-bit data is measured from its bins, not value by value.</p>"
               : "",
         glossary);
 }

@@ -112,7 +112,7 @@ std::string comparisonText(const Comparison& comparison)
         text += fmt::format(
             "  {:<{}}  {}\n", shown(comparison.states[i].name), width, shown(comparison.states[i].verdict));
     return about
-        ? text + "\nabout: 32-bit data is measured from its bins, without reading the pixels again.\n"
+        ? text + "\nabout: 32-bit data is measured from its bins, not value by value.\n"
         : text;
 }
 
