@@ -98,7 +98,7 @@ void HistogramPanel::build()
     column->setSpacing(space::within);
     column->addLayout(bar);
     column->addLayout(below, 1);
-    m_plot->setMinimumSize(200, 120);
+    m_plot->setMinimumSize(264, 120);
     m_table->setMinimumWidth(160);
 }
 

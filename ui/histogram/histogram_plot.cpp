@@ -213,10 +213,13 @@ void HistogramPlot::fill(std::size_t index)
     }
     const double whole = std::max(largest, 1.0);
     largest = log ? whole : heightToShow(index, shown, whole);
-    part.rect->axis(QCPAxis::atBottom)
-        ->setLabel(largest < whole
-                ? part.name + QString::fromUtf8(" (bars up to ") + shortCount(whole) + " cut off)"
-                : part.name);
+    QCPAxis* x = part.rect->axis(QCPAxis::atBottom);
+    x->setLabel(part.name);
+    if (largest < whole)
+        for (const QString& words :
+            {" (bars to " + shortCount(whole) + ')', " (bars up to " + shortCount(whole) + " cut off)"})
+            if (QFontMetricsF(x->labelFont()).horizontalAdvance(part.name + words) < part.rect->width())
+                x->setLabel(part.name + words);
     part.rect->axis(QCPAxis::atLeft)
         ->setRange(log ? 0.5 : 0, log ? 2 * std::pow(largest, 1.25) : largest * 1.25);
     placeNames(part);
@@ -268,7 +271,7 @@ void HistogramPlot::placeNames(Part& part)
     const auto width = [&](const Place& place) {
         return std::max(nameWidth, metrics.horizontalAdvance(part.names[place.channel]->text()) + 6);
     };
-    double free = part.rect->left();
+    double free = part.rect->left() + nameWidth; // not on a spike at the lower end
     for (Place& place : places) {
         place.pixel = std::max(place.pixel, free + width(place) / 2);
         free = place.pixel + width(place) / 2;

@@ -20,6 +20,7 @@ namespace isolume {
 
 namespace {
 
+constexpr int invalidColumn = 9;
 constexpr std::array standBack {6, 8, 7}; // columns 1 %, 99 % and median, in this order
 
 QStringList rowTexts(const ChannelNumbers& numbers, const QString& state, const QString& clipped)
@@ -91,6 +92,8 @@ void StatisticsTable::setData(const HistogramData* histogram)
             setItem(row, column, item);
         }
     };
+    m_anyInvalid = std::any_of(histogram->before.numbers.begin(), histogram->before.numbers.end(),
+        [](const ChannelNumbers& numbers) { return numbers.invalid > 0; });
     const int channels = static_cast<int>(histogram->before.numbers.size());
     for (int c = 0; c < channels; ++c) {
         const auto i = static_cast<std::size_t>(c);
@@ -109,6 +112,7 @@ void StatisticsTable::measure()
     // A hidden column has no width to ask for.
     for (const int column : standBack)
         setColumnHidden(column, false);
+    setColumnHidden(invalidColumn, false);
     m_width = verticalScrollBar()->sizeHint().width();
     for (int column = 0; column < columnCount(); ++column)
         m_width += std::max(horizontalHeader()->sectionSizeHint(column), sizeHintForColumn(column));
@@ -120,7 +124,7 @@ QStringList StatisticsTable::hiddenColumns() const
 {
     QStringList names;
     for (int column = 0; column < columnCount(); ++column)
-        if (isColumnHidden(column))
+        if (isColumnHidden(column) && column != invalidColumn) // hidden where it holds zeros alone
             names << horizontalHeaderItem(column)->text();
     return names;
 }
@@ -149,9 +153,13 @@ QString StatisticsTable::text() const
 void StatisticsTable::fitColumns()
 {
     const QStringList before = hiddenColumns();
-    for (const int column : standBack)
+    std::vector<int> columns(standBack.begin(), standBack.end());
+    if (!m_anyInvalid)
+        columns.insert(columns.begin(), invalidColumn);
+    setColumnHidden(invalidColumn, false);
+    for (const int column : columns)
         setColumnHidden(column, false);
-    for (const int column : standBack)
+    for (const int column : columns)
         if (horizontalHeader()->length() > viewport()->width())
             setColumnHidden(column, true);
     if (hiddenColumns() != before)

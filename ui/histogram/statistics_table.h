@@ -34,6 +34,7 @@ private:
     void fitColumns(); ///< where there is no room, the percentiles stand back first
 
     int m_width = 0;
+    bool m_anyInvalid = false;
 };
 
 } // namespace isolume
