@@ -48,7 +48,7 @@ private slots:
         table.show();
         QCOMPARE(table.hiddenColumns(), QStringList());
         QSignalSpy changed(&table, &StatisticsTable::columnsChanged);
-        table.resize(table.sizeHint().width() - 40, 160);
+        table.resize(table.sizeHint().width() - 90, 160);
         QCOMPARE(changed.size(), 1);
         QVERIFY(table.hiddenColumns().contains("1 %"));
         QVERIFY(!table.hiddenColumns().contains("Mean"));
