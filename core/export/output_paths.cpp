@@ -68,13 +68,17 @@ std::vector<std::string> outputPaths(const ImageSet& set, std::string_view exten
         std::map<std::string, int> users;
         for (const auto& path : paths)
             ++users[path];
-        for (std::size_t i = 0; i < count; ++i) {
-            if ((users[paths[i]] == 1 && !parents.contains(paths[i])) || naming[i] == Naming::Numbered)
-                continue;
-            naming[i] = naming[i] == Naming::NewExtension ? Naming::BothExtensions : Naming::Numbered;
-            paths[i] = named(set.items[i], extension, naming[i], i);
-            changed = true;
-        }
+        std::map<std::string_view, Naming> longer; // by source: its frames are named alike
+        for (std::size_t i = 0; i < count; ++i)
+            if ((users[paths[i]] > 1 || parents.contains(paths[i])) && naming[i] != Naming::Numbered)
+                longer[set.items[i].path]
+                    = naming[i] == Naming::NewExtension ? Naming::BothExtensions : Naming::Numbered;
+        for (std::size_t i = 0; i < count && !longer.empty(); ++i)
+            if (const auto found = longer.find(set.items[i].path); found != longer.end()) {
+                naming[i] = found->second;
+                paths[i] = named(set.items[i], extension, naming[i], i);
+                changed = true;
+            }
     }
     return paths;
 }

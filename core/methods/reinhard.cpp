@@ -142,7 +142,7 @@ FittedChannel average(std::span<const FittedChannel> images, const Params&)
             mean += image.number("mean") / used;
             std += image.number("std") / used;
         }
-    return {.numbers = {{"mean", mean}, {"std", std}, {"pixels", used}}};
+    return {.numbers = {{"mean", mean}, {"std", std}, {"images", used}}};
 }
 
 /// v · multiply + add, for L, a and b.

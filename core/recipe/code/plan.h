@@ -3,6 +3,7 @@
 
 #include "core/recipe/code/formula.h"
 
+#include <algorithm>
 #include <map>
 #include <optional>
 #include <vector>
@@ -47,6 +48,13 @@ struct CodePlan {
     std::string firstGroup() const;
     /// Statistics of each image's own pixels are worked out in some step.
     bool anyOfImage() const;
+    /// Some step depends on the largest value that the image's type holds.
+    bool usesLargest() const
+    {
+        return formula.usesLargest() || std::any_of(before.begin(), before.end(), [](const CodePlan& step) {
+            return step.usesLargest();
+        });
+    }
     /// normalize() has to be given the image's mask.
     bool takesMask() const { return recipe.region == Region::Mask && anyOfImage(); }
     /// Only NumPy's code says it: more than one step, lines of NumPy, or a region that takes some.

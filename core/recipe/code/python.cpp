@@ -319,7 +319,7 @@ std::string pythonChecks(const CodePlan& plan)
     if (uses(&Formula::usesBytes))
         text += plan.recipe.input.bits.value_or(8) < 8 ? "    is_bytes = False\n"
                                                        : "    is_bytes = image.dtype == np.uint8\n";
-    if (!uses(&Formula::usesLargest))
+    if (!plan.usesLargest())
         return text;
     const std::string_view type = plan.recipe.input.bits ? "info.max" : "np.iinfo(image.dtype).max";
     text += "    largest = 1.0\n    if np.issubdtype(image.dtype, np.integer):\n";
@@ -348,9 +348,12 @@ std::string normalizeDocstring(const CodePlan& plan, std::string_view result)
     if (recipe.fill)
         fill = "become " + codeNumber(*recipe.fill);
     return fmt::format("    \"\"\"H x W x C (or H x W) values as read{} to {}.\n\n"
-                       "    Values that are not finite{} do not count and {}. Where a file has a nodata\n"
-                       "    value or a mask of its own, make those values NaN first.\n{}    \"\"\"\n",
+                       "    Values that are not finite{} do not count and {}. {}\n{}    \"\"\"\n",
         plan.channels == 3 ? ", in the order R, G, B," : "", result, nodata, fill,
+        plan.usesLargest()
+            ? "Keep the file's own type:\n    integers that were made floats are taken to end at 1. "
+              "Name a nodata value\n    of integers in the recipe."
+            : "Where a file has a nodata\n    value or a mask of its own, make those values NaN first.",
         plan.takesMask() ? "    The statistics are those of the pixels where `mask`, H x W, is not 0.\n"
                          : "");
 }

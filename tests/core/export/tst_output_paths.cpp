@@ -53,6 +53,13 @@ private slots:
         QCOMPARE(outputs({"1.jpg", "1.png", "2.png"}), (Names {"1.jpg.npy", "1.png.npy", "2.npy"}));
     }
 
+    void framesOfOneSourceAreNamedAlike()
+    {
+        ImageSet set;
+        set.items = {item("p.0000.png"), item("p.tif", 0, 2), item("p.tif", 1, 2)};
+        QCOMPARE(outputPaths(set, "npy"), (Names {"p.0000.png.npy", "p.tif.0000.npy", "p.tif.0001.npy"}));
+    }
+
     void aNameThatAnotherSourceAlreadyHasIsNotTaken()
     {
         // 1.png keeps its extension because of 1.jpg, and so would meet the third.
