@@ -225,21 +225,28 @@ void HistogramPlot::fill(std::size_t index)
     placeNames(part);
 }
 
-/// A spike at an end of the data (black surround, clipped values) would press all else flat: where it is more than
-/// three times as high as the rest, the rest sets the scale and the spike's height is said in words.
+/// Few spikes (black surround, white paper, clipped values) would press all else flat: where the highest is more than
+/// three times as high as nearly all others, these set the scale and the spike's height is said in words.
 double HistogramPlot::heightToShow(std::size_t index, const QCPRange& shown, double whole) const
 {
-    double rest = 0;
+    constexpr double nearlyAll = 0.95;
+    constexpr std::size_t fewest = 8; // bars: of less, none is a spike
+    double height = 0;
     for (std::size_t c = 0; c < m_parts[index].graphs.size(); ++c) {
-        const HistogramCurve& curve = side(index).curves[c];
-        if (!isShown(static_cast<int>(c)) || curve.values.size() < 8)
+        if (!isShown(static_cast<int>(c)))
             continue;
-        // Two points stand for each end: the zero beside the data, and its least or largest value.
-        for (std::size_t i = 2; i + 2 < curve.values.size(); ++i)
-            if (shown.contains(curve.values[i]))
-                rest = std::max(rest, curve.counts[i]);
+        std::vector<double> counts;
+        for (const QCPGraphData& point : *m_parts[index].graphs[c]->data())
+            if (point.value > 0 && shown.contains(point.key))
+                counts.push_back(point.value);
+        if (counts.size() < fewest)
+            return whole;
+        const auto last = counts.begin()
+            + static_cast<std::ptrdiff_t>(nearlyAll * static_cast<double>(counts.size() - 1));
+        std::nth_element(counts.begin(), last, counts.end());
+        height = std::max(height, *last);
     }
-    return rest > 0 && whole > 3 * rest ? rest : whole;
+    return height > 0 && whole > 3 * height ? height : whole;
 }
 
 /// Each name stands at the peak of its line; where two would meet, the later one moves right.
@@ -276,7 +283,7 @@ void HistogramPlot::placeNames(Part& part)
         place.pixel = std::max(place.pixel, free + width(place) / 2);
         free = place.pixel + width(place) / 2;
     }
-    free = part.rect->right();
+    free = part.rect->right() - nameWidth;
     for (auto place = places.rbegin(); place != places.rend(); ++place) {
         place->pixel = std::min(place->pixel, free - width(*place) / 2);
         free = place->pixel - width(*place) / 2;
