@@ -7,6 +7,7 @@
 #include "core/jobs/parallel.h"
 
 #include <algorithm>
+#include <limits>
 #include <numeric>
 
 #include <tbb/parallel_for.h>
@@ -74,9 +75,12 @@ public:
         each([&](std::size_t state, std::size_t c) {
             for (std::size_t i = 0; i < block.size(); ++i)
                 if (const ImageTransform& own = block[i].transforms[state];
-                    c < block[i].channels.size() && !own.failure)
-                    m_distances[(state * block.size() + i) * channels + c] = m_sums[state][c].distance(
-                        own.channels(block[i].channels)[c], own.transform, static_cast<int>(c));
+                    c < block[i].channels.size() && !own.failure) {
+                    const ChannelLevels& channel = own.channels(block[i].channels)[c];
+                    m_distances[(state * block.size() + i) * channels + c] = channel.all.size() == 0
+                        ? std::numeric_limits<double>::quiet_NaN() // without values it lies nowhere
+                        : m_sums[state][c].distance(channel, own.transform, static_cast<int>(c));
+                }
         });
         for (std::size_t state = 0; state < m_sums.size(); ++state)
             for (std::size_t i = 0; i < block.size(); ++i)

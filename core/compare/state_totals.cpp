@@ -145,8 +145,14 @@ void StateTotals::addHarm(const ImageHarm& harm)
 
 void StateTotals::addDistances(std::size_t index, std::span<const double> distances)
 {
-    const double sum = std::accumulate(distances.begin(), distances.end(), 0.0);
-    const auto count = static_cast<double>(distances.size());
+    double sum = 0, count = 0;
+    for (const double distance : distances)
+        if (!std::isnan(distance)) {
+            sum += distance;
+            count += 1;
+        }
+    if (count == 0)
+        return;
     m_distance += sum;
     m_distances += count;
     m_state.imageSpread[index] = static_cast<float>(sum / count);

@@ -49,6 +49,7 @@ public:
 
     /// `channels`: what each channel of the image gave.
     void add(const ImageLevels& image, const ImageTransform& own, std::span<const ChannelOutcome> channels);
+    /// By channel; NaN where one has no values.
     void addDistances(std::size_t index, std::span<const double> distances);
 
     /// The nominal range, of all images together.

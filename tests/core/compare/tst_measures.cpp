@@ -302,6 +302,11 @@ void TestMeasures::invalid_values_are_counted_and_measure_nothing()
     QCOMPARE(m.degenerate, std::uint64_t {1});
     QCOMPARE(m.images, std::uint64_t {2});
     QVERIFY(std::isfinite(m.spread) && std::isfinite(m.entropyBits) && std::isfinite(m.levelsKept8));
+    // An image without values lies nowhere: it does not bring the others nearer to each other.
+    add<float>({5, 6, 7, 8});
+    const double among = measured("identity").measures.spread;
+    m_set.items.erase(m_set.items.begin() + 1);
+    QCOMPARE(measured("identity").measures.spread, among);
 }
 
 void TestMeasures::floats_are_said_to_be_about()
