@@ -3,6 +3,8 @@
 
 #include <algorithm>
 #include <cstddef>
+#include <exception>
+#include <optional>
 #include <utility>
 
 #include <tbb/global_control.h>
@@ -22,11 +24,16 @@ inline int arenaThreads(unsigned threads)
 
 /// Calls `make(i)` for every i below `count` on `threads` threads (0: as many as there are cores), and
 /// `take(i, made)` for each in order, one at a time. At most twice as many results exist at once as there are
-/// threads, so memory does not grow with `count`. An exception of either ends it and is thrown.
+/// threads, so memory does not grow with `count`. An exception of either ends it and is thrown; of several the one that is
+/// first in order, so that the same is said whatever the number of threads.
 template <class Make, class Take> void inOrder(std::size_t count, unsigned threads, Make&& make, Take&& take)
 {
     using Made = decltype(make(std::size_t {0}));
-    using Numbered = std::pair<std::size_t, Made>;
+    struct Numbered {
+        std::size_t number = 0;
+        std::optional<Made> made = {};
+        std::exception_ptr error = {};
+    };
     tbb::task_arena arena(arenaThreads(threads));
     arena.execute([&] {
         std::size_t next = 0;
@@ -38,10 +45,21 @@ template <class Make, class Take> void inOrder(std::size_t count, unsigned threa
                         flow.stop();
                     return next == count ? count : next++;
                 })
-                & tbb::make_filter<std::size_t, Numbered>(
-                    tbb::filter_mode::parallel, [&](std::size_t i) { return Numbered(i, make(i)); })
-                & tbb::make_filter<Numbered, void>(tbb::filter_mode::serial_in_order,
-                    [&](Numbered made) { take(made.first, std::move(made.second)); }));
+                & tbb::make_filter<std::size_t, Numbered>(tbb::filter_mode::parallel,
+                    [&](std::size_t i) {
+                        Numbered result {i};
+                        try {
+                            result.made.emplace(make(i));
+                        } catch (...) {
+                            result.error = std::current_exception();
+                        }
+                        return result;
+                    })
+                & tbb::make_filter<Numbered, void>(tbb::filter_mode::serial_in_order, [&](Numbered result) {
+                      if (result.error)
+                          std::rethrow_exception(result.error);
+                      take(result.number, std::move(*result.made));
+                  }));
     });
 }
 

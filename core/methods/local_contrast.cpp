@@ -100,7 +100,7 @@ void applyToChannel(
     const std::size_t pixels = image.shape().pixels(), channels = static_cast<std::size_t>(image.channels());
     out += c;
     const std::vector<std::uint8_t> valid = validOf(image, c);
-    const auto [centred, contrast] = planes;
+    const std::span<double> centred = planes.centred, contrast = planes.contrast;
     forBlocks(pixels, blockPixels, job, [&](std::size_t, std::size_t begin, std::size_t end) {
         readChannel(image, c, begin, end, centred.data() + begin);
     });

@@ -44,7 +44,6 @@ Function function(const ImageFit& fit, const Params&, const DataRange&, int c, i
         degenerate = true;
         return Affine::constant(0);
     }
-    degenerate = own.array("values").size() < 2;
     Steps steps {own.array("values"), {}, values.front()};
     for (const double share : own.array("cdf"))
         steps.results.push_back(valueAt(shares, values, share));

@@ -111,9 +111,7 @@ std::string comparisonText(const Comparison& comparison)
     for (std::size_t i = 1; i < comparison.states.size(); ++i)
         text += fmt::format(
             "  {:<{}}  {}\n", shown(comparison.states[i].name), width, shown(comparison.states[i].verdict));
-    return about
-        ? text + "\nabout: 32-bit data is measured from its bins, not value by value.\n"
-        : text;
+    return about ? text + "\nabout: 32-bit data is measured from its bins, not value by value.\n" : text;
 }
 
 /// The images that could not be read, and what does not fit: a method that somebody asked for and that does not fit
