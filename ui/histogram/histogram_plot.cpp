@@ -290,8 +290,10 @@ void HistogramPlot::placeNames(Part& part)
     }
     for (const Place& place : places) {
         QCPItemText* name = part.names[place.channel];
+        const QCPAxis* y = part.rect->axis(QCPAxis::atLeft);
+        const double highest = y->pixelToCoord(part.rect->top() + metrics.height()); // none is cut at the top
         name->position->setCoords(x->pixelToCoord(place.pixel),
-            std::clamp(place.count, 0.6, part.rect->axis(QCPAxis::atLeft)->range().upper * 0.8));
+            std::max(0.6, std::min({place.count, highest, y->range().upper * 0.8})));
         const bool visible = isShown(static_cast<int>(place.channel));
         name->setColor(visible
                 ? channelColour(static_cast<int>(place.channel), static_cast<int>(part.graphs.size()))

@@ -305,8 +305,7 @@ private slots:
             QCOMPARE(shell.probe(0), fit->after->image.pixels<float>()[0]);
             ++tried;
         }
-        if (tried == 0)
-            QSKIP("The list has no method of whole pixels.");
+        QVERIFY(tried > 0);
     }
 
     void copiesWhatIsSetInEveryFormAndSaysSo()
