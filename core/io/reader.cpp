@@ -8,6 +8,7 @@
 
 #include <algorithm>
 #include <array>
+#include <type_traits>
 
 namespace isolume {
 
@@ -20,19 +21,19 @@ namespace {
 /// Enough for the signatures of readers and for describeUnknown (DICOM's stands at 128).
 constexpr std::size_t headBytes = 256;
 
-const std::vector<Reader>& list()
+} // namespace
+
+std::span<const Reader> readers()
 {
-    static const std::vector<Reader> all = {
+    // Nothing to destroy at the program's end, where threads may still be about.
+    static const std::array all {
 #define ISOLUME_READER(name) name##Reader,
 #include "core/io/readers.def"
 #undef ISOLUME_READER
     };
+    static_assert(std::is_trivially_destructible_v<decltype(all)>);
     return all;
 }
-
-} // namespace
-
-std::span<const Reader> readers() { return list(); }
 
 bool hasExtensionOf(const Reader& reader, const std::filesystem::path& path)
 {
