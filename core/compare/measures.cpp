@@ -10,8 +10,6 @@
 #include <limits>
 #include <numeric>
 
-#include <tbb/parallel_for.h>
-
 namespace isolume {
 
 namespace {
@@ -102,8 +100,7 @@ private:
     template <class F> void each(F&& function)
     {
         const std::size_t channels = m_channelNames.size();
-        tbb::parallel_for(std::size_t {0}, m_sums.size() * channels,
-            [&](std::size_t i) { function(i / channels, i % channels); });
+        inParallel(m_sums.size() * channels, [&](std::size_t i) { function(i / channels, i % channels); });
     }
     ChannelOutcome& outcome(std::size_t state, std::size_t image, std::size_t c, std::size_t images)
     {

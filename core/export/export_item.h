@@ -33,7 +33,7 @@ struct ExportContext {
     ExportFolder& folder;
 };
 
-/// One image on its way through the pipeline. The steps throw Error; OutputError ends the export.
+/// One image on its way through the export. The steps throw Error; OutputError ends the export.
 class ExportItem {
 public:
     ExportItem(const ExportContext& context, std::size_t index, std::shared_ptr<SourceDigest> digest);

@@ -13,28 +13,6 @@ namespace isolume {
 
 namespace {
 
-// An image in flight, or why there is none.
-struct InFlight {
-    ExportItem item;
-    std::optional<Failure> failure;
-};
-using Token = std::shared_ptr<InFlight>;
-
-// A bad image is a row in the report; only an output that cannot be written ends the export.
-template <class Step> Token attempt(Token token, const ImageSet& set, Step step)
-{
-    if (token->failure)
-        return token;
-    try {
-        step(token->item);
-    } catch (const OutputError&) {
-        throw;
-    } catch (const std::exception& error) {
-        token->failure = toFailure(error, set.items[token->item.index()].name());
-    }
-    return token;
-}
-
 // Where a file name with its new extension is longer than the file system takes, that image alone fails.
 void checkNameLength(const std::string& output)
 {
@@ -53,54 +31,54 @@ public:
     {
     }
 
-    void start(std::size_t inFlight)
+    void start(unsigned threads)
     {
-        const ImageSet& set = m_context.set;
-        const auto step = [&set](auto function) {
-            return tbb::make_filter<Token, Token>(tbb::filter_mode::parallel,
-                [&set, function](const Token& token) { return attempt(token, set, function); });
-        };
-        tbb::parallel_pipeline(inFlight,
-            tbb::make_filter<void, Token>(tbb::filter_mode::serial_in_order,
-                [this](tbb::flow_control& control) { return next(control); })
-                & step([this](ExportItem& item) {
-                      checkNameLength(m_context.outputs[item.index()]);
-                      item.read();
-                  })
-                & step([](ExportItem& item) { item.transform(); })
-                & step([](ExportItem& item) { item.write(); })
-                & tbb::make_filter<Token, void>(
-                    tbb::filter_mode::serial_in_order, [this](const Token& token) { record(*token); }));
+        inOrderWhile([this] { return next(); }, threads, [this](ExportItem& item) { return attempt(item); },
+            [this](const ExportItem& item, const std::optional<Failure>& failure) { record(item, failure); });
     }
 
 private:
-    // A stop ends the row here, so that what is in flight is finished and recorded.
-    Token next(tbb::flow_control& control)
+    // A stop ends the row here, so that what is under way is finished and recorded.
+    std::optional<ExportItem> next()
     {
-        if (m_next == m_context.set.items.size() || m_job.stopRequested()) {
-            control.stop();
-            return nullptr;
-        }
+        if (m_next == m_context.set.items.size() || m_job.stopRequested())
+            return std::nullopt;
         const std::size_t index = m_next++;
         if (index == 0 || m_context.set.items[index].path != m_context.set.items[index - 1].path)
             m_digest = std::make_shared<SourceDigest>();
-        return std::make_shared<InFlight>(InFlight {ExportItem(m_context, index, m_digest), {}});
+        return ExportItem(m_context, index, m_digest);
     }
 
-    void record(const InFlight& done)
+    // A bad image is a row in the report; only an output that cannot be written ends the export.
+    std::optional<Failure> attempt(ExportItem& item) const
     {
-        if (done.failure) {
-            m_report.failures.push_back(*done.failure);
+        try {
+            checkNameLength(m_context.outputs[item.index()]);
+            item.read();
+            item.transform();
+            item.write();
+        } catch (const OutputError&) {
+            throw;
+        } catch (const std::exception& error) {
+            return toFailure(error, m_context.set.items[item.index()].name());
+        }
+        return std::nullopt;
+    }
+
+    void record(const ExportItem& item, const std::optional<Failure>& failure)
+    {
+        if (failure) {
+            m_report.failures.push_back(*failure);
         } else {
-            m_context.folder.record(*done.item.entry(), done.item.partialFile());
-            m_report.bytes += done.item.bytes();
-            ++(done.item.isKept() ? m_report.kept : m_report.written);
-            if (done.item.entry()->degenerate)
-                m_report.degenerate.push_back(done.item.entry()->source);
+            m_context.folder.record(*item.entry(), item.partialFile());
+            m_report.bytes += item.bytes();
+            ++(item.isKept() ? m_report.kept : m_report.written);
+            if (item.entry()->degenerate)
+                m_report.degenerate.push_back(item.entry()->source);
         }
         try {
             m_job.checkpoint(
-                static_cast<double>(done.item.index() + 1) / static_cast<double>(m_context.set.items.size()));
+                static_cast<double>(item.index() + 1) / static_cast<double>(m_context.set.items.size()));
         } catch (const Cancelled&) { // next() sees it too
         }
     }
@@ -158,9 +136,7 @@ ExportReport exportSet(const ImageSet& set, const Recipe& recipe, const ExportOp
     ExportReport report;
     report.failures = set.failures;
     const ExportContext context {set, recipe, writer, outputs, folder};
-    tbb::task_arena arena(arenaThreads(options.threads));
-    const auto inFlight = 2 * static_cast<std::size_t>(arena.max_concurrency());
-    arena.execute([&] { Run(context, job, report).start(inFlight); });
+    Run(context, job, report).start(options.threads);
     job.checkpoint();
     folder.finish([&](const ExportFolder::Digests& digests) {
         return exportSummary(recipe, writer, report, folder.recorded(), digests);

@@ -2,13 +2,10 @@
 #pragma once
 
 #include "core/jobs/job.h"
+#include "core/jobs/parallel.h"
 
 #include <algorithm>
 #include <cstddef>
-
-#include <tbb/blocked_range.h>
-#include <tbb/parallel_for.h>
-#include <tbb/task_arena.h>
 
 namespace isolume {
 
@@ -17,16 +14,10 @@ namespace isolume {
 /// Cancelled, and what f throws.
 template <class F> void forBlocks(std::size_t count, std::size_t size, const Job& job, F&& f)
 {
-    using Range = tbb::blocked_range<std::size_t>;
-    const auto run = [&](const Range& blocks) {
-        for (std::size_t block = blocks.begin(); block < blocks.end(); ++block) {
-            job.checkpoint();
-            f(block, block * size, std::min(count, (block + 1) * size));
-        }
-    };
-    // Isolated: a thread that waits here does not begin with another image meanwhile.
-    tbb::this_task_arena::isolate(
-        [&] { tbb::parallel_for(Range(0, (count + size - 1) / size), run, tbb::simple_partitioner()); });
+    inParallel((count + size - 1) / size, [&](std::size_t block) {
+        job.checkpoint();
+        f(block, block * size, std::min(count, (block + 1) * size));
+    });
 }
 
 /// To whole numbers, half to even, for what is far below 2^22 and 2^51: without a call into the library, which is what

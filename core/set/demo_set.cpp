@@ -2,11 +2,11 @@
 #include "core/set/demo_set.h"
 
 #include "core/error.h"
+#include "core/jobs/parallel.h"
 #include "core/set/demo/camera.h"
 #include "core/set/demo/storage.h"
 
 #include <fmt/format.h>
-#include <tbb/parallel_for.h>
 
 #include <algorithm>
 #include <array>
@@ -139,7 +139,7 @@ void writeDemoSet(const std::filesystem::path& folder)
             throw Error(
                 {home.string(), "cannot make the folder", problem.message(), "Choose another folder."});
     }
-    tbb::parallel_for(std::size_t {0}, pictures.size(), [&](std::size_t i) { write(pictures[i], folder); });
+    inParallel(pictures.size(), [&](std::size_t i) { write(pictures[i], folder); });
 }
 
 } // namespace isolume
