@@ -36,11 +36,18 @@ std::span<const Param> params()
     throw Error({"", "cannot use the method zca", why, hint});
 }
 
+/// Whoever reads the image adds its name.
+[[noreturn]] void refuseImage(const std::string& why, const std::string& hint)
+{
+    throw Error({"", "cannot use the method zca on", why, hint});
+}
+
 void checkSide(const Shape& shape)
 {
     if (std::max(shape.height, shape.width) > largestSide)
-        refuse(fmt::format("it works on images of at most {0} × {0} pixels, and there is one of {1} × {2}",
-                   largestSide, shape.width, shape.height),
+        refuseImage(
+            fmt::format("it works on images of at most {0} × {0} pixels, and there is one of {1} × {2}",
+                largestSide, shape.width, shape.height),
             "Make the images smaller first");
 }
 
@@ -55,10 +62,11 @@ public:
             m_covariance.emplace(m_shape.values());
         }
         if (image.shape() != m_shape)
-            refuse(fmt::format("its images have to be of one size, and there are {} × {} × {} and {} × {} × "
-                               "{} (width, height, channels)",
-                       m_shape.width, m_shape.height, m_shape.channels, image.width(), image.height(),
-                       image.channels()),
+            refuseImage(
+                fmt::format("its images have to be of one size, and there are {} × {} × {} and {} × {} × "
+                            "{} (width, height, channels)",
+                    m_shape.width, m_shape.height, m_shape.channels, image.width(), image.height(),
+                    image.channels()),
                 "Split the set by size");
         std::vector<double> row(m_shape.values());
         readPixels(image, 0, m_shape.pixels(), row.data());
@@ -66,8 +74,9 @@ public:
             if (!image.validity()[i])
                 row[i] = std::numeric_limits<double>::quiet_NaN();
         if (!m_covariance->add(row))
-            refuse(fmt::format("its matrix for {} values an image and this many images would be above {} MB",
-                       row.size(), mostWhiteningNumbers * sizeof(double) >> 20),
+            refuseImage(
+                fmt::format("its matrix for {} values an image and this many images would be above {} MB",
+                    row.size(), mostWhiteningNumbers * sizeof(double) >> 20),
                 "Make the images smaller, or fit on a split with fewer of them");
     }
 
@@ -107,7 +116,7 @@ void checkFits(const FittedChannel& fit, const Image& image)
             && array.shape
                 != std::vector<std::size_t> {static_cast<std::size_t>(shape.height),
                     static_cast<std::size_t>(shape.width), static_cast<std::size_t>(shape.channels)})
-            refuse(
+            refuseImage(
                 fmt::format("the image is {} × {} pixels in {} channels, and it was fitted on another size",
                     shape.width, shape.height, shape.channels),
                 "Fit it on images of this size");
