@@ -1,13 +1,14 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/theme.h"
 
+#include "ui/theme_style.h"
+
 #include <QApplication>
 #include <QFile>
 #include <QFontDatabase>
 #include <QFontMetricsF>
 #include <QPalette>
 #include <QSettings>
-#include <QStyleFactory>
 
 #include <array>
 
@@ -16,14 +17,16 @@ namespace isolume {
 namespace {
 
 struct Grays {
-    QColor window, raised, field, text, quiet, line, canvas;
+    QColor window, raised, field, text, quiet, line, canvas, edge;
 };
 
 // No tint in any of them: a coloured surround changes how the picture's colours are seen.
 const Grays& grays(bool dark)
 {
-    static const Grays onDark {"#1E1E1E", "#2B2B2B", "#161616", "#E6E6E6", "#9A9A9A", "#3A3A3A", "#121212"};
-    static const Grays onLight {"#F4F4F4", "#FFFFFF", "#FFFFFF", "#1A1A1A", "#5F5F5F", "#CFCFCF", "#C8C8C8"};
+    static const Grays onDark {
+        "#1E1E1E", "#2B2B2B", "#161616", "#E6E6E6", "#9A9A9A", "#3A3A3A", "#121212", "#6A6A6A"};
+    static const Grays onLight {
+        "#F4F4F4", "#FFFFFF", "#FFFFFF", "#1A1A1A", "#5F5F5F", "#CFCFCF", "#C8C8C8", "#8C8C8C"};
     return dark ? onDark : onLight;
 }
 
@@ -91,7 +94,7 @@ void applyTheme(ThemeChoice choice)
 {
     const bool system = systemIsDark();
     g_dark = choice == ThemeChoice::Dark || (choice == ThemeChoice::System && system);
-    QApplication::setStyle(QStyleFactory::create("Fusion"));
+    QApplication::setStyle(new EdgedStyle(grays(g_dark).edge));
     QApplication::setPalette(palette(g_dark));
     qApp->setStyleSheet(styleSheet(g_dark));
 }
