@@ -13,8 +13,6 @@ namespace isolume {
 
 namespace {
 
-constexpr int chipsPerRow = 3;
-
 /// A button that gives way: its label is cut where there is no room.
 class Chip : public QPushButton {
 public:
@@ -66,6 +64,7 @@ StepsBar::StepsBar(QWidget* parent)
 {
     m_grid->setContentsMargins(0, 0, 0, 0);
     m_grid->setSpacing(space::within);
+    m_grid->setColumnStretch(0, 1);
     m_add->setObjectName("fold");
     m_add->setText("+ Step");
     m_add->setAccessibleName("Add a step");
@@ -109,19 +108,15 @@ void StepsBar::rebuild(qsizetype count)
 {
     for (QAbstractButton* chip : m_chips->buttons())
         delete chip;
-    m_grid->removeWidget(m_more);
     for (int i = 0; i < static_cast<int>(count); ++i) {
         auto* chip = new Chip(this);
         m_chips->addButton(chip, i);
-        m_grid->addWidget(chip, i / chipsPerRow, i % chipsPerRow);
+        m_grid->addWidget(chip, i, 0);
         connect(chip, &QWidget::customContextMenuRequested, this, [this, chip](QPoint at) {
             chip->click();
             m_edit->popup(chip->mapToGlobal(at));
         });
     }
-    for (int column = 0; column < chipsPerRow; ++column)
-        m_grid->setColumnStretch(column, column < count ? 1 : 0);
-    m_grid->addWidget(m_more, 0, chipsPerRow);
 }
 
 void StepsBar::setSteps(const QStringList& labels, int chosen)
@@ -135,6 +130,7 @@ void StepsBar::setSteps(const QStringList& labels, int chosen)
         chip->setLabel(QString::number(i + 1) + ' ' + labels[i]);
         chip->setChecked(i == chosen);
     }
+    m_grid->addWidget(m_more, chosen, 1);
 }
 
 } // namespace isolume

@@ -11,8 +11,8 @@ class QToolButton;
 
 namespace isolume {
 
-/// The steps of a chain as a row of chips, one of them chosen; nothing to be seen where there is only one step. Knows no
-/// recipe.
+/// The steps of a chain from the first down to the last, one of them chosen; nothing to be seen where there is only one
+/// step. Knows no recipe.
 class StepsBar : public QWidget {
     Q_OBJECT
 public:

@@ -34,6 +34,7 @@ SetPanel::SetPanel(Session& session, QWidget* parent)
 {
     m_text->setPlaceholderText(tr("Filter by name"));
     m_text->setAccessibleName(tr("Filter by name"));
+    m_text->setTextMargins(space::within, 0, space::within, 0);
     m_text->setClearButtonEnabled(true);
     m_classes->setAccessibleName(tr("Class"));
     m_classes->setToolTip(tr("Show one class"));
