@@ -23,7 +23,8 @@ QString numberLabel(const std::string& name)
     static const std::map<std::string, const char*> labels {{"mean", "Mean"}, {"std", "Deviation"},
         {"min", "Min"}, {"max", "Max"}, {"p_lo", "Low"}, {"p_hi", "High"}, {"median", "Median"},
         {"mad", "MAD"}, {"iqr", "IQR"}, {"landmarks", "Landmarks"}, {"standard", "Landmarks"},
-        {"values", "Values"}, {"cdf", "Shares"}};
+        {"values", "Values"}, {"cdf", "Shares"}, {"tissue", "Tissue, pixels"}, {"HE", "Stain"},
+        {"maxC", "Strongest"}};
     const auto found = labels.find(name);
     if (found != labels.end())
         return QString::fromUtf8(found->second);
@@ -42,6 +43,13 @@ QLabel* cell(const QString& text, Qt::Alignment alignment, const char* role = ""
     return label;
 }
 
+QLabel* number(double value, bool about)
+{
+    auto* label = cell((about ? "about " : "") + numberText(value), Qt::AlignRight, "number");
+    label->setToolTip(QString::number(value, 'g', 17));
+    return label;
+}
+
 /// "0 … 255" from the first to the last, "3 × 2" where there are rows and columns.
 QString arrayText(const FittedArray& array)
 {
@@ -52,6 +60,12 @@ QString arrayText(const FittedArray& array)
     for (const std::size_t length : array.shape)
         lengths << countText(length);
     return lengths.join(QString::fromUtf8(" × "));
+}
+
+/// The two stains of a slide have a colour each, which says more when it is spelled out.
+bool isStains(const FittedChannel& channel)
+{
+    return !channel.arrays.empty() && channel.arrays.front().shape == std::vector<std::size_t> {3, 2};
 }
 
 QString firstValues(const FittedArray& array)
@@ -138,13 +152,15 @@ void FittedTable::fill(const ImageFit& fit, bool about)
     m_grid->setColumnMinimumWidth(0, labelWidth);
     const bool both = !fit.own.empty() && !fit.set.empty();
     addRows(fit.own, both ? "Image" : "", about);
-    addRows(fit.set, both ? "Set" : "", about);
+    addRows(fit.set, both ? "Target" : "", about);
 }
 
 void FittedTable::addRows(const std::vector<FittedChannel>& channels, const QString& of, bool about)
 {
     if (channels.empty())
         return;
+    if (isStains(channels.front()))
+        return addStains(channels.front(), of);
     int row = m_grid->rowCount(), column = 1;
     const auto head = [&](const std::string& name) {
         m_grid->addWidget(cell(numberLabel(name), Qt::AlignRight, "quiet"), row, column);
@@ -160,11 +176,8 @@ void FittedTable::addRows(const std::vector<FittedChannel>& channels, const QStr
         column = 1;
         const QString name = QString::fromStdString(channels[i].name);
         m_grid->addWidget(cell(channels.size() == 1 && name == "all" ? "All" : name, Qt::AlignLeft), row, 0);
-        for (const auto& [key, value] : channels[i].numbers) {
-            auto* number = cell((about ? "about " : "") + numberText(value), Qt::AlignRight, "number");
-            number->setToolTip(QString::number(value, 'g', 17));
-            m_grid->addWidget(number, row, column++);
-        }
+        for (const auto& [key, value] : channels[i].numbers)
+            m_grid->addWidget(number(value, about), row, column++);
         for (const FittedArray& array : channels[i].arrays) {
             auto* values = cell(arrayText(array), Qt::AlignRight, "number");
             values->setToolTip(firstValues(array));
@@ -175,6 +188,29 @@ void FittedTable::addRows(const std::vector<FittedChannel>& channels, const QStr
         m_grid->addWidget(
             cell(QString("and %1 more").arg(channels.size() - mostRows), Qt::AlignLeft, "quiet"), row + 1, 0,
             1, column);
+}
+
+void FittedTable::addStains(const FittedChannel& channel, const QString& of)
+{
+    int row = m_grid->rowCount();
+    m_grid->addWidget(cell(of, Qt::AlignLeft, "quiet"), row, 0);
+    for (const int stain : {1, 2}) {
+        m_grid->addWidget(cell(QString("Stain %1").arg(stain), Qt::AlignRight, "quiet"), row, stain);
+        m_grid->setColumnStretch(stain, 1);
+    }
+    for (const FittedArray& array : channel.arrays)
+        for (std::size_t i = 0; i < array.values->size(); i += 2) {
+            const bool isColour = array.shape.size() == 2;
+            m_grid->addWidget(
+                cell(isColour ? QString("RGB"[i / 2]) : numberLabel(array.name), Qt::AlignLeft), ++row, 0);
+            for (const int stain : {1, 2})
+                m_grid->addWidget(number((*array.values)[i + stain - 1], false), row, stain);
+        }
+    for (const auto& [name, value] : channel.numbers) {
+        m_grid->addWidget(cell(numberLabel(name), Qt::AlignLeft), ++row, 0);
+        m_grid->addWidget(
+            cell(countText(static_cast<std::uint64_t>(value)), Qt::AlignRight, "number"), row, 2);
+    }
 }
 
 QString FittedTable::text() const

@@ -32,6 +32,7 @@ public:
 private:
     void fill(const ImageFit& fit, bool about);
     void addRows(const std::vector<FittedChannel>& channels, const QString& of, bool about);
+    void addStains(const FittedChannel& channel, const QString& of);
 
     QWidget* m_numbers;
     QGridLayout* m_grid;
