@@ -2,7 +2,7 @@
 #include "app/cli/names.h"
 
 #include "app/cli/command.h"
-#include "core/methods/param.h"
+#include "core/named.h"
 
 #include <algorithm>
 #include <fmt/format.h>
@@ -11,17 +11,9 @@ namespace isolume {
 
 namespace {
 
-std::string didYouMean(
-    const std::string& wanted, const std::vector<std::string>& known, const std::string& otherwise)
-{
-    const std::vector<std::string_view> names(known.begin(), known.end());
-    const std::string_view nearest = nearestName(wanted, names);
-    return nearest.empty() ? otherwise : fmt::format("Did you mean '{}'?", nearest);
-}
-
 const CLI::App& checkedCommand(const CLI::App& app, const std::string& name)
 {
-    std::vector<std::string> known;
+    std::vector<std::string_view> known;
     for (const CLI::App* command : app.get_subcommands({})) {
         if (command->get_name() == name)
             return *command;
@@ -55,13 +47,14 @@ const CLI::Option* find(const CLI::App& command, const std::string& name)
 
 [[noreturn]] void refuse(const CLI::App& command, const std::string& argument, const std::string& name)
 {
-    std::vector<std::string> known;
+    std::vector<std::string> texts;
     for (const CLI::Option* option : command.get_options()) {
         for (const auto& text : option->get_lnames())
-            known.push_back("--" + text);
+            texts.push_back("--" + text);
         for (const auto& text : option->get_snames())
-            known.push_back("-" + text);
+            texts.push_back("-" + text);
     }
+    const std::vector<std::string_view> known(texts.begin(), texts.end());
     const std::string otherwise
         = fmt::format("'isolume-cli {} --help' lists the options; a file whose name begins "
                       "with a dash goes behind '--'",

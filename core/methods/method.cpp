@@ -1,9 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/methods/method.h"
 
-#include "core/error.h"
+#include "core/named.h"
 
-#include <algorithm>
 #include <array>
 
 namespace isolume {
@@ -32,15 +31,8 @@ std::span<const Method> methods()
 
 const Method& methodById(std::string_view id)
 {
-    std::vector<std::string_view> ids;
-    for (const Method& method : methods()) {
-        if (method.id == id)
-            return method;
-        ids.push_back(method.id);
-    }
-    const std::string nearest(nearestName(id, ids));
-    throw Error({std::string(id), "cannot use the method", "there is no method of that name",
-        nearest.empty() ? "Run isolume-cli methods for what there is" : "Did you mean " + nearest + "?"});
+    return entryById(methods(), id, "cannot use the method", "there is no method of that name",
+        "Run isolume-cli methods for what there is");
 }
 
 } // namespace isolume

@@ -2,12 +2,12 @@
 #include "core/methods/param.h"
 
 #include "core/error.h"
+#include "core/named.h"
 
 #include <algorithm>
 #include <charconv>
 #include <cmath>
 #include <limits>
-#include <numeric>
 #include <optional>
 #include <stdexcept>
 
@@ -116,22 +116,6 @@ const T& typed(std::span<const Param> declared, const Params& params, std::strin
     return *value;
 }
 
-std::size_t editDistance(std::string_view a, std::string_view b)
-{
-    std::vector<std::size_t> row(b.size() + 1);
-    std::iota(row.begin(), row.end(), std::size_t {0});
-    for (std::size_t i = 1; i <= a.size(); ++i) {
-        std::size_t diagonal = row[0];
-        row[0] = i;
-        for (std::size_t j = 1; j <= b.size(); ++j) {
-            const std::size_t replaced = diagonal + (a[i - 1] != b[j - 1]);
-            diagonal = row[j];
-            row[j] = std::min({replaced, row[j] + 1, row[j - 1] + 1});
-        }
-    }
-    return row.back();
-}
-
 } // namespace
 
 bool isNone(const ParamValue& value) { return std::holds_alternative<std::monostate>(value); }
@@ -218,28 +202,14 @@ void checkParams(std::span<const Param> declared, const Params& params, std::str
             std::vector<std::string_view> names;
             for (const Param& p : declared)
                 names.push_back(p.name);
-            const std::string_view nearest = nearestName(name, names);
             throw Error({name, "cannot use the parameter",
                 fmt::format("the method {} has no such parameter", methodId),
-                !nearest.empty()    ? fmt::format("Did you mean {}?", nearest)
-                    : names.empty() ? std::string("It has none")
-                                    : fmt::format("It has {}", fmt::join(names, ", "))});
+                didYouMean(name, names,
+                    names.empty() ? "It has none" : fmt::format("It has {}", fmt::join(names, ", ")))});
         }
         if (!fits(*param, value))
             refuse(*param, fmt::format("'{}'", paramText(value)));
     }
-}
-
-std::string_view nearestName(std::string_view wanted, std::span<const std::string_view> names)
-{
-    std::string_view best;
-    std::size_t least = std::max<std::size_t>(2, wanted.size() / 2) + 1;
-    for (std::string_view name : names)
-        if (const std::size_t distance = editDistance(wanted, name); distance < least) {
-            least = distance;
-            best = name;
-        }
-    return best;
 }
 
 } // namespace isolume

@@ -60,7 +60,4 @@ std::string paramText(const ParamValue& value);
 /// Throws Error where a name is unknown, or a value has another type or is out of range.
 void checkParams(std::span<const Param> declared, const Params& params, std::string_view methodId);
 
-/// The entry of `names` most like `wanted`, or empty where none is near: for "did you mean".
-std::string_view nearestName(std::string_view wanted, std::span<const std::string_view> names);
-
 } // namespace isolume

@@ -2,6 +2,7 @@
 #include "core/recipe/json_members.h"
 
 #include "core/error.h"
+#include "core/named.h"
 
 #include <algorithm>
 
@@ -30,11 +31,9 @@ const Json* JsonMembers::find(std::string_view name)
 void JsonMembers::refuseOthers() const
 {
     for (const auto& [key, value] : m_object.items())
-        if (std::find(m_known.begin(), m_known.end(), key) == m_known.end()) {
-            const std::string nearest(nearestName(key, m_known));
-            refuseRecipe(fmt::format("{} holds the unknown key \"{}\"", m_where, key),
-                nearest.empty() ? "" : fmt::format("Did you mean \"{}\"?", nearest));
-        }
+        if (std::find(m_known.begin(), m_known.end(), key) == m_known.end())
+            refuseRecipe(
+                fmt::format("{} holds the unknown key '{}'", m_where, key), didYouMean(key, m_known, ""));
 }
 
 } // namespace isolume

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/recipe/presets.h"
 
-#include "core/error.h"
+#include "core/named.h"
 #include "core/recipe/recipe_text.h"
 
 #include <array>
@@ -20,15 +20,8 @@ std::span<const Preset> presets()
 
 const Preset& presetById(std::string_view id)
 {
-    std::vector<std::string_view> ids;
-    for (const Preset& preset : presets()) {
-        if (preset.id == id)
-            return preset;
-        ids.push_back(preset.id);
-    }
-    const std::string nearest(nearestName(id, ids));
-    throw Error({std::string(id), "cannot use the preset", "there is none of that name",
-        nearest.empty() ? "Run isolume-cli methods for what there is" : "Did you mean " + nearest + "?"});
+    return entryById(presets(), id, "cannot use the preset", "there is none of that name",
+        "Run isolume-cli methods for what there is");
 }
 
 Recipe recipeOf(const Preset& preset, const Recipe& base)

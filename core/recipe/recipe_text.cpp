@@ -2,6 +2,7 @@
 #include "core/recipe/recipe_text.h"
 
 #include "core/error.h"
+#include "core/named.h"
 
 #include <algorithm>
 #include <array>
@@ -135,10 +136,8 @@ void setParam(Params& params, const Method& method, std::string_view text)
         }
         names.push_back(param.name);
     }
-    const std::string_view nearest = nearestName(name, names);
     throw Error({std::string(name), fmt::format("the method {} has no parameter", method.id), "",
-        nearest.empty() ? std::string("'isolume-cli methods' lists them")
-                        : fmt::format("Did you mean '{}'?", nearest)});
+        didYouMean(name, names, "'isolume-cli methods' lists them")});
 }
 
 Recipe recipeFromText(std::string_view text, const Recipe& base)

@@ -1,10 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/recipe/code/code.h"
 
-#include "core/error.h"
+#include "core/named.h"
 
 #include <array>
-#include <vector>
 
 namespace isolume {
 
@@ -24,17 +23,7 @@ std::span<const CodeTarget> codeTargets()
 
 const CodeTarget& codeTargetById(std::string_view id)
 {
-    std::vector<std::string_view> ids;
-    std::string known;
-    for (const CodeTarget& target : codeTargets()) {
-        if (target.id == id)
-            return target;
-        ids.push_back(target.id);
-        known += (known.empty() ? "" : ", ") + std::string(target.id);
-    }
-    const std::string nearest(nearestName(id, ids));
-    throw Error({std::string(id), "cannot write code", "there is no such target",
-        nearest.empty() ? "Known are " + known : "Did you mean '" + nearest + "'?"});
+    return entryById(codeTargets(), id, "cannot write code for", "there is no such target");
 }
 
 std::string_view extensionOf(const CodeTarget& target, std::string_view text)

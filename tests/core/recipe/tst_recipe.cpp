@@ -76,11 +76,10 @@ void TestRecipe::defaults_are_written_out()
 
 void TestRecipe::an_unknown_key_is_refused_by_name()
 {
-    QVERIFY(
-        refusal(R"({"isolume": 1, "method": "unit", "statistic": {}})").find("Did you mean \"statistics\"?")
+    QVERIFY(refusal(R"({"isolume": 1, "method": "unit", "statistic": {}})").find("Did you mean 'statistics'?")
         != std::string::npos);
-    QVERIFY(
-        refusal(R"({"isolume": 1, "method": "unit", "params": {"rang": [0, 1]}})").find("Did you mean range?")
+    QVERIFY(refusal(R"({"isolume": 1, "method": "unit", "params": {"rang": [0, 1]}})")
+                .find("Did you mean 'range'?")
         != std::string::npos);
 }
 
@@ -88,7 +87,7 @@ void TestRecipe::other_versions_and_methods_are_refused_by_name()
 {
     QVERIFY(refusal(R"({"isolume": 2, "method": "unit"})").find("version is 2") != std::string::npos);
     QVERIFY(refusal(R"({"method": "unit"})").find("isolume") != std::string::npos);
-    QVERIFY(refusal(R"({"isolume": 1, "method": "percentil"})").find("Did you mean percentile?")
+    QVERIFY(refusal(R"({"isolume": 1, "method": "percentil"})").find("Did you mean 'percentile'?")
         != std::string::npos);
     QVERIFY(refusal(R"({"isolume": 1, "method": "unit", "statistics": {"scope": "set"}})").find("scope")
         != std::string::npos);
