@@ -19,8 +19,11 @@ void EdgedStyle::drawPrimitive(
     if (element == PE_FrameLineEdit || element == PE_IndicatorCheckBox)
         drawEdge(*option, *painter, option->rect);
     if (element == PE_PanelMenu) { // has no state
+        painter->save();
         painter->setPen(m_edge);
+        painter->setBrush(Qt::NoBrush);
         painter->drawRect(option->rect.adjusted(0, 0, -1, -1));
+        painter->restore();
     }
 }
 

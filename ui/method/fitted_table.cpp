@@ -198,18 +198,23 @@ void FittedTable::addStains(const FittedChannel& channel, const QString& of)
         m_grid->addWidget(cell(QString("Stain %1").arg(stain), Qt::AlignRight, "quiet"), row, stain);
         m_grid->setColumnStretch(stain, 1);
     }
-    for (const FittedArray& array : channel.arrays)
+    for (const FittedArray& array : channel.arrays) {
+        const bool isColour = array.shape == std::vector<std::size_t> {3, 2};
+        if (!isColour && array.values->size() != 2) // a recipe from elsewhere may hold more than we write
+            continue;
         for (std::size_t i = 0; i < array.values->size(); i += 2) {
-            const bool isColour = array.shape.size() == 2;
             m_grid->addWidget(
                 cell(isColour ? QString("RGB"[i / 2]) : numberLabel(array.name), Qt::AlignLeft), ++row, 0);
             for (const int stain : {1, 2})
                 m_grid->addWidget(number((*array.values)[i + stain - 1], false), row, stain);
         }
+    }
     for (const auto& [name, value] : channel.numbers) {
         m_grid->addWidget(cell(numberLabel(name), Qt::AlignLeft), ++row, 0);
-        m_grid->addWidget(
-            cell(countText(static_cast<std::uint64_t>(value)), Qt::AlignRight, "number"), row, 2);
+        m_grid->addWidget(cell(value >= 0 && value < 1e15 ? countText(static_cast<std::uint64_t>(value))
+                                                          : numberText(value),
+                              Qt::AlignRight, "number"),
+            row, 2);
     }
 }
 

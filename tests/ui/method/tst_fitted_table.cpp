@@ -49,6 +49,15 @@ private slots:
         QVERIFY2(both.startsWith("Image\t") && both.contains("\nTarget\t"), qUtf8Printable(both));
         QVERIFY(both.contains("\t70") && both.contains("\t80"));
     }
+    void whatARecipeHoldsBesideTheStainsIsLeftOut()
+    {
+        FittedChannel channel = stains(-1);
+        channel.arrays.emplace_back("odd", std::vector<double> {7});
+        channel.arrays.emplace_back("long", std::vector<std::size_t> {5, 2}, std::vector<double>(10, 8.0));
+        const QString text = shown({.own = {channel}, .set = {}});
+        QVERIFY2(text.endsWith(QString("Tissue, pixels\t\t") + QChar(0x2212) + '1'), qUtf8Printable(text));
+        QVERIFY(!text.contains('8') && !text.contains("Odd"));
+    }
 };
 
 QTEST_MAIN(TestFittedTable)
